@@ -1,0 +1,1 @@
+"""Bihuan 闭环: the platform on which a district keeps its word to residents and keeps work safe."""
