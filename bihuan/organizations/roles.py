@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What the holder of a post may do. An account has the roles of its current appointments and no others."""
+    """What the holder of a post may do. An account has the roles of its current appointments alone."""
 
     INTAKE = "intake"  # 登记员: registers letters, visits, calls
     DISPATCHER = "dispatcher"  # 分流员: triage, transfer, verifies objections (信访部门, art. 22-23)
