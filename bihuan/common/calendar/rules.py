@@ -15,8 +15,8 @@ class TimeUnit(StrEnum):
 
 
 class Roll(StrEnum):
-    """When the last day is a day off: STRICT keeps it (duties of offices), GENEROUS takes the next working day
-    (rights of residents; 民法典 art. 203)."""
+    """When the last day is a day off: STRICT keeps it (duties of offices), GENEROUS takes the next working
+    day (rights of residents; 民法典 art. 203)."""
 
     STRICT = "strict"
     GENEROUS = "generous"
@@ -24,7 +24,7 @@ class Roll(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TimeLimit:
-    """An amount to count, and why. `version` names the row it came from ("national" or a district's override)."""
+    """An amount to count, and why. `version` names its row: "national" or a district's override."""
 
     amount: int
     unit: TimeUnit
