@@ -15,7 +15,7 @@ from bihuan.common.calendar.rules import Roll, TimeUnit
 from bihuan.organizations.roles import Role
 
 __all__ = [
-    "Branch", "Clock", "DueFrom", "Field", "Holder", "Kind", "Obliges", "Phase", "Process", "Role", "Roll", "Start",
+    "Branch", "Clock", "DueFrom", "Extend", "Field", "Holder", "Kind", "Obliges", "Phase", "Process", "Role", "Roll", "Start",
     "State", "Step", "TimeUnit", "Who",
 ]
 
@@ -109,10 +109,23 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A step starts this clock, counted from the date in `counts_from` or, when empty, from the step itself."""
+    """A step starts this clock, counted from the date in `counts_from` or, when empty, from the step itself.
+
+    With `into`, only when the step leads to that state (a branch may open different clocks).
+    """
 
     clock: str
     counts_from: str = ""
+    into: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Extend:
+    """A step prolongs a running clock by the number in `days_from` (given now or kept before), at most `at_most`."""
+
+    clock: str
+    at_most: int
+    days_from: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +169,7 @@ class Step:
     voids: tuple[str, ...] = ()  # clocks that end because the duty fell away
     pauses: tuple[str, ...] = ()
     resumes: tuple[str, ...] = ()
-    extends: tuple[tuple[str, int], ...] = ()  # (clock, at most this many more of the clock's own unit)
+    extends: tuple[Extend, ...] = ()
     holder: Holder = Holder.KEEP
     guards: tuple[str, ...] = ()
     document: str = ""

@@ -1,0 +1,51 @@
+"""Named conditions that a slice adds to its steps. The table names them; the slice registers the functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from bihuan.casework import registry
+from bihuan.casework.spec import Step
+from bihuan.organizations.actor import Actor
+
+if TYPE_CHECKING:
+    from bihuan.casework.models import Case
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A step about to be taken: the locked case, what was given (cleaned), who, when."""
+
+    case: Case
+    step: Step
+    given: dict[str, Any]
+    actor: Actor
+    at: datetime
+
+
+Guard = Callable[[Attempt], None]
+_guards: dict[tuple[str, str], Guard] = {}
+
+
+def register(process: str, name: str, guard: Guard) -> None:
+    """Make the function known under the name the table uses. It raises `errors.Guarded` to refuse."""
+    _guards[process, name] = guard
+
+
+def run(process: str, attempt: Attempt) -> None:
+    """Run every guard of the step, in table order. Raises what a guard raises."""
+    for name in attempt.step.guards:
+        _guards[process, name](attempt)
+
+
+def missing() -> list[str]:
+    """Guards that a registered process declares and no slice has registered (start-up refuses these)."""
+    return [
+        f"{process.name}: {name}"
+        for process in registry.all_processes()
+        for name in process.guards
+        if (process.name, name) not in _guards
+    ]

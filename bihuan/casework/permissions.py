@@ -1,0 +1,51 @@
+"""Who may take which step: read from the process table, asked by pages, API and services alike."""
+
+from __future__ import annotations
+
+from bihuan.casework import registry
+from bihuan.casework.models import Case
+from bihuan.casework.spec import Phase, Step, Who
+from bihuan.organizations.actor import Actor
+from bihuan.organizations.roles import Role
+
+SEES_ALL = frozenset({Role.LEADER, Role.SUPERVISOR, Role.AUDITOR, Role.DISPATCHER})
+
+
+def may_take(step: Step, case: Case, actor: Actor) -> bool:
+    """True when role and unit allow the actor this step now. Steps of the system are for the system alone."""
+    if step.who is Who.SYSTEM or actor.is_system:
+        return step.who is Who.SYSTEM and actor.is_system
+    if not actor.has(*step.roles):
+        return False
+    match step.who:
+        case Who.HOLDER:
+            return actor.unit_id == case.holder_unit_id
+        case Who.REGISTRY:
+            return actor.unit_id == case.registry_unit_id
+        case _:
+            return True
+
+
+def may_open(step: Step, actor: Actor) -> bool:
+    """True when the actor's roles allow opening a case by this step."""
+    return not step.sources and actor.unit_id is not None and actor.has(*step.roles)
+
+
+def steps_open_to(case: Case, actor: Actor) -> tuple[Step, ...]:
+    """The steps the actor may take on the case now, in the order of the table: what a page shows as buttons."""
+    steps = registry.get(case.process).steps_from(case.state)
+    return tuple(step for step in steps if may_take(step, case, actor))
+
+
+def openings_for(process: str, actor: Actor) -> tuple[Step, ...]:
+    """The opening steps of a process that the actor may take."""
+    return tuple(step for step in registry.get(process).openings if may_open(step, actor))
+
+
+def works_on(case: Case, actor: Actor) -> bool:
+    """True when the actor sits in the unit that holds the open case and may assign, ask for help and set tasks."""
+    return (
+        case.phase != Phase.ENDED
+        and actor.unit_id == case.holder_unit_id
+        and actor.has(Role.OFFICER, Role.UNIT_HEAD, Role.DISPATCHER, Role.INTAKE, Role.REVIEWER, Role.INSPECTOR)
+    )

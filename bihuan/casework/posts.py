@@ -1,0 +1,18 @@
+"""Who in a unit may be given a case on a day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bihuan.organizations.models import Appointment
+from bihuan.organizations.selectors import in_force
+
+
+def officers_in(unit_id: int, on: date) -> dict[int, str]:
+    """Account ids and names of everyone in post in the unit on the day who can sign in."""
+    rows = (
+        Appointment.objects.filter(in_force(on), post__unit_id=unit_id, account__is_active=True)
+        .order_by("post__sort", "starts_on", "id")
+        .values_list("account_id", "account__name")
+    )
+    return dict(rows)

@@ -1,0 +1,10 @@
+"""The text that search looks in, kept beside the case and written with it."""
+
+from __future__ import annotations
+
+from bihuan.casework.models import Case
+
+
+def index(case: Case) -> None:
+    """Put the searchable text of a new case into the index."""
+    del case

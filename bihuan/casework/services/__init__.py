@@ -1,0 +1,18 @@
+"""Every write of the engine, one module each. Slices, pages, the API, the importer and the sweep call these.
+
+`from bihuan.casework import services; services.take(...)`.
+"""
+
+from bihuan.casework.services.assigning import assign, unassign
+from bihuan.casework.services.attaching import attach
+from bihuan.casework.services.commenting import comment
+from bihuan.casework.services.helping import answer_part, ask_for_help, release_part
+from bihuan.casework.services.linking import link
+from bihuan.casework.services.opening import open_case, spawn
+from bihuan.casework.services.taking import take
+from bihuan.casework.services.tasking import add_task, finish_task
+
+__all__ = [
+    "add_task", "answer_part", "ask_for_help", "assign", "attach", "comment", "finish_task", "link", "open_case",
+    "release_part", "spawn", "take", "unassign",
+]  # fmt: skip

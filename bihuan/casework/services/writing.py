@@ -1,0 +1,103 @@
+"""The one way in which the row of a case, its journal and its clocks are written together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from bihuan.casework import errors, journal, registry
+from bihuan.casework.models import Case, ClockRow, Entry, Involvement
+from bihuan.casework.spec import Phase
+from bihuan.organizations.actor import Actor
+
+CHANGED = (
+    "state", "phase", "holder_unit", "holder_account", "holder_since", "changed_at", "ended_at", "next_due_at",
+    "next_due_clock", "facts", "seq", "head",
+)  # fmt: skip
+
+
+def lock(case_id: int, *, seen: int | None, submission: UUID | None) -> Case | Entry:
+    """The case, its row locked to the end of the transaction.
+
+    Returns the Entry instead when this very form has been taken before (a double click): nothing is to be done.
+    Raises Stale when the case moved on after `seen`; Case.DoesNotExist.
+    """
+    case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case_id)
+    if seen is not None and seen != case.seq:
+        if submission is not None and (done := Entry.objects.filter(submission=submission).first()):
+            return done
+        raise errors.Stale(list(Entry.objects.filter(case=case, seq__gt=seen).order_by("seq")))
+    return case
+
+
+def already_taken(submission: UUID | None) -> Entry | None:
+    """The entry that this form wrote when it was sent the first time."""
+    return Entry.objects.filter(submission=submission).first() if submission is not None else None
+
+
+def move(case: Case, *, state: str, at: datetime) -> None:
+    """Set the state, with the phase and end that follow from the process table."""
+    found = registry.get(case.process).state(state)
+    case.state, case.phase = state, found.phase.value
+    case.ended_at = at if found.phase is Phase.ENDED else None
+
+
+def hand_over(case: Case, *, unit_id: int, account_id: int | None, at: datetime) -> None:
+    """Give the ball to a unit, and in it to a person or to nobody in particular."""
+    if (unit_id, account_id) != (case.holder_unit_id, case.holder_account_id):
+        case.holder_unit_id, case.holder_account_id, case.holder_since = unit_id, account_id, at
+
+
+def record(
+    case: Case, *, actor: Actor, at: datetime, recorded_at: datetime | None, kind: str, step: str,
+    data: dict[str, Any], from_state: str = "", submission: UUID | None = None,
+) -> Entry:  # fmt: skip
+    """Append the journal entry and save the case as it now stands. The caller holds the lock."""
+    written = journal.build(
+        case=case, actor=actor, at=at, recorded_at=recorded_at or at, kind=kind, step=step,
+        from_state=from_state or case.state, data=data, submission=submission,
+    )  # fmt: skip
+    case.changed_at = recorded_at or at
+    case.save(update_fields=CHANGED)
+    written.save(force_insert=True)
+    return written
+
+
+def save_clocks(rows: Iterable[ClockRow]) -> None:
+    """Save what the step did to clocks: ended rows first, so that a name never runs twice."""
+    new: list[ClockRow] = []
+    for row in rows:
+        if row.pk is None:
+            new.append(row)
+        else:
+            row.save(
+                update_fields=(
+                    "due_at", "provisional", "calendar", "pauses", "extended_by", "stopped_at", "stop_seq", "stopped_by",
+                )
+            )  # fmt: skip
+    if new:
+        ClockRow.objects.bulk_create(new)
+
+
+def involve(case: Case, *unit_ids: int) -> None:
+    """These units may see the case from now on."""
+    Involvement.objects.bulk_create(
+        [Involvement(unit_id=unit_id, case_id=case.pk) for unit_id in set(unit_ids)], ignore_conflicts=True
+    )
+
+
+def next_number(prefix: str, year: int) -> str:
+    """The next case number of the year: XF-2026-000017. Its row lock keeps the series without gaps."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO casework_casenumber (prefix, year, last) VALUES (%s, %s, 1) "
+            "ON CONFLICT (prefix, year) DO UPDATE SET last = casework_casenumber.last + 1 RETURNING last",
+            [prefix, year],
+        )
+        row = cursor.fetchone()
+    assert row is not None
+    return f"{prefix}-{year}-{row[0]:06d}"
