@@ -1,4 +1,4 @@
-"""The words of the legal calendar in the reader's language (the calendar itself is pure and speaks msgids)."""
+"""The words of the legal calendar in the reader's language (the calendar itself is pure: it has msgids)."""
 
 from __future__ import annotations
 

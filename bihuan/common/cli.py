@@ -83,7 +83,7 @@ def show(year: int, *, as_json: bool) -> None:
 def update(file: Path, *, year: int | None, as_json: bool) -> None:
     """Bring in a year's holiday arrangement from FILE and recompute what depends on it.
 
-    FILE is JSON: Bihuan's own form (see `calendar show YEAR --json`) or that of the holiday-cn project. Either
+    FILE is JSON: Bihuan's own form (see `calendar show YEAR --json`) or the holiday-cn project's. Either
     all of it happens or nothing.
 
     \b
