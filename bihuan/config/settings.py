@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-PACKAGE = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(os.environ.get("BIHUAN_DATA_DIR", "data")).resolve()
+from bihuan.common import database
 
-SAMPLE_SECRET = "sample-secret-for-trying-bihuan-only"
+PACKAGE = Path(__file__).resolve().parent.parent
+DATA_DIR = database.data_dir()
+
+SAMPLE_SECRET = "sample-secret-for-trying-bihuan-only"  # noqa: S105 - production refuses it, below
 MODE = os.environ.get("BIHUAN_MODE", "demo")  # demo | production
 DEBUG = os.environ.get("BIHUAN_DEBUG", "") == "1"
 DEMO = MODE == "demo"
@@ -29,6 +32,10 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
     "procrastinate.contrib.django",
     "django_htmx",
     "bihuan.common",
@@ -48,9 +55,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "bihuan.organizations.middleware.ActorMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "bihuan.config.urls"
 WSGI_APPLICATION = "bihuan.config.wsgi.application"
@@ -70,23 +79,90 @@ TEMPLATES = [
 ]
 AUTH_USER_MODEL = "organizations.Account"
 SESSION_ENGINE = "bihuan.organizations.sessions"
+SESSION_COOKIE_AGE = int(os.environ.get("BIHUAN_SESSION_HOURS", "12")) * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # office machines are shared
+# Over HTTPS everywhere but in a demo on one's own machine.
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("BIHUAN_HTTPS", "0" if DEMO else "1") == "1"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+# Reverse proxies whose X-Forwarded-For is believed, by address.
+TRUSTED_PROXIES = [address for address in os.environ.get("BIHUAN_PROXIES", "").split(",") if address]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": os.environ.get("BIHUAN_DB_NAME", "bihuan"),
-        "HOST": os.environ.get("BIHUAN_DB_HOST", ""),
-        "PORT": os.environ.get("BIHUAN_DB_PORT", ""),
-        "USER": os.environ.get("BIHUAN_DB_USER", ""),
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}},
-    }
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+PASSWORD_HASHERS = ["bihuan.organizations.sign_in.hashers.TunedArgon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["username", "name"]},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+# Accounts are made by an administrator: user name and password only, no sign-up, no e-mail (docs/adr/0020).
+ACCOUNT_ADAPTER = "bihuan.organizations.sign_in.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "bihuan.organizations.sign_in.forms.SignInForm",
+    "reauthenticate": "bihuan.organizations.sign_in.forms.ConfirmPasswordForm",
 }
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {"login": False, "login_failed": False}  # axes counts in the database, for all workers
+MFA_ADAPTER = "bihuan.organizations.sign_in.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "bihuan.organizations.sign_in.forms.SecondFactorForm",
+    "reauthenticate": "bihuan.organizations.sign_in.forms.ConfirmSecondFactorForm",
+    "activate_totp": "bihuan.organizations.sign_in.forms.ActivateAppForm",
+    "add_webauthn": "bihuan.organizations.sign_in.forms.AddKeyForm",
+    "edit_webauthn": "bihuan.organizations.sign_in.forms.RenameKeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Bihuan"
+MFA_TOTP_TOLERANCE = 1  # phones without network time drift
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO  # localhost without a certificate
+# By user name AND address: one office behind one address is not locked as a whole.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_USERNAME_CALLABLE = "bihuan.organizations.sign_in.lockout.username"
+AXES_CLIENT_IP_CALLABLE = "bihuan.organizations.address.client_address"
+AXES_LOCKOUT_CALLABLE = "bihuan.organizations.sign_in.lockout.locked_page"
+AXES_SENSITIVE_PARAMETERS = ["password", "code", "credential"]
+
+DATABASES = {"default": database.django_database()}
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 STATIC_URL = "static/"
-STATIC_ROOT = PACKAGE / "common" / "static" / "collected"
+# `serve` collects the files into the data folder under names that hold their hash, and sets BIHUAN_STATIC=hashed for
+# its children; anything else (tests, a shell) reads them where they lie.
+STATIC_ROOT = DATA_DIR / "static"
+HASHED_STATIC = os.environ.get("BIHUAN_STATIC", "plain") == "hashed"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if HASHED_STATIC
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not HASHED_STATIC
+WHITENOISE_MAX_AGE = 3600  # seconds, for the few names without a hash
 
 # The vault's key: base64 of 32 bytes. Without it, DATA_DIR/vault.key is used, which only a demo makes by itself.
 VAULT_KEY = os.environ.get("BIHUAN_VAULT_KEY", "")

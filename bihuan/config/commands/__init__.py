@@ -1,0 +1,1 @@
+"""The operator's own commands, one file each. None imports Django before it runs."""
