@@ -9,7 +9,7 @@ from bihuan.organizations.roles import Role
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person in a post at this moment, or the system itself (`account_id` None): the sweep, the importer."""
+    """A person in a post at this moment, or the system itself (`account_id` None: sweep, importer)."""
 
     account_id: int | None
     appointment_id: int | None

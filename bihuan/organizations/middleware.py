@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib import auth
@@ -20,27 +21,42 @@ from bihuan.organizations.sessions import ACTING_AS, Owner, SessionStore
 SEEN_EVERY = timedelta(minutes=5)  # writing "last seen" on each request would turn every read into a write
 
 
+class Choice(NamedTuple):
+    """One post in the page's switch of posts."""
+
+    pk: int | None
+    unit_name: str
+    post_title: str
+
+    @classmethod
+    def of(cls, actor: Actor) -> Choice:
+        """The choice that makes this actor act."""
+        return cls(actor.appointment_id, actor.unit_name, actor.post_title)
+
+
 class ActorMiddleware:
     """After SessionMiddleware and AuthenticationMiddleware.
 
     - `request.actor`: the Actor of the chosen post, or None (not signed in, or no post today).
-    - `request.actors`: one Actor per post held today; the page offers them for choice when there are several.
+    - `request.actors`: one Actor per post held today.
+    - `request.appointments`: the same as choices for the page (`pk`, `unit_name`, `post_title`).
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor, request.actors = None, ()  # type: ignore[attr-defined]
+        request.actor, request.actors, request.appointments = None, (), ()  # type: ignore[attr-defined]
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             owner = self.owner_of(request)
             if owner is not None:
                 request.actors = owner.actors  # type: ignore[attr-defined]
+                request.appointments = tuple(Choice.of(actor) for actor in owner.actors)  # type: ignore[attr-defined]
                 request.actor = chosen(owner.actors, request.session.get(ACTING_AS))  # type: ignore[attr-defined]
                 self.note_seen(request, owner)
                 self.speak(request, owner)
                 if owner.account.must_change_password and not request.path.startswith("/accounts/"):
-                    return redirect("account_change_password")
+                    return redirect("organizations:password")
         return self.get_response(request)
 
     @staticmethod
@@ -54,7 +70,7 @@ class ActorMiddleware:
         if not account.is_active:
             return None
         fresh = constant_time_compare(stored, account.get_session_auth_hash())
-        # If not: a rotated secret or a changed password. Django knows which, and ends the session for the second.
+        # If not: a rotated secret or a changed password. Django knows which, and ends the second's session.
         if not fresh and not auth.get_user(request).is_authenticated:
             return None
         request._cached_user = account  # type: ignore[attr-defined]

@@ -38,7 +38,7 @@ class PostSpec:
 
 @dataclass(frozen=True, slots=True)
 class UnitSpec:
-    """A unit under the district government unless `superior` says otherwise; both it and `place` are codes."""
+    """A unit under the district government unless `superior` says otherwise; that and `place` are codes."""
 
     code: str
     name: str

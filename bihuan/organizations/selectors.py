@@ -73,7 +73,7 @@ def who_held(post: Post, start: date, end: date) -> list[Tenure]:
 
 
 def vacancies(on: date) -> QuerySet[Post]:
-    """Posts of existing units with a free seat; `.held` counts substantive holders, `.acting_held` acting ones."""
+    """Posts of existing units with a free seat; `.held` counts holders proper, `.acting_held` acting ones."""
     now = Q(appointments__starts_on__lte=on) & (
         Q(appointments__ends_on__isnull=True) | Q(appointments__ends_on__gte=on)
     )
@@ -100,7 +100,7 @@ def appointments_of(account: Account, on: date) -> QuerySet[Appointment]:
 
 
 def officers_of(unit: Unit, on: date, *, roles: Iterable[Role] = ()) -> QuerySet[Appointment]:
-    """Appointments in the unit on the day of accounts that can sign in; `roles`: only posts with any of them."""
+    """Appointments in the unit on the day of accounts that can sign in; `roles`: only posts with one."""
     rows = Appointment.objects.filter(in_force(on), post__unit=unit, account__is_active=True)
     wanted = [str(role) for role in roles]
     if wanted:

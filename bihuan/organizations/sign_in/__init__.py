@@ -1,0 +1,1 @@
+"""Signing in: argon2, lock-out, second factor. Pages are in `views/`, rules of accounts in `services/`."""
