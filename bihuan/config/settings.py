@@ -103,7 +103,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
 # Accounts are made by an administrator: user name and password only, no sign-up, no e-mail (docs/adr/0020).
 ACCOUNT_ADAPTER = "bihuan.organizations.sign_in.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
@@ -115,7 +118,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login": False, "login_failed": False}  # axes counts in the database, for all workers
+ACCOUNT_RATE_LIMITS = {"login": False, "login_failed": False}  # axes counts, for all workers
 MFA_ADAPTER = "bihuan.organizations.sign_in.adapters.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "bihuan.organizations.sign_in.forms.SecondFactorForm",
