@@ -3,7 +3,7 @@
 PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
-BOOTSTRAP := $(PYTHON) tools/bootstrap.py
+BOOTSTRAP := $(PYTHON) -m tools.bootstrap
 export BIHUAN_DATA_DIR ?= $(CURDIR)/data
 
 .PHONY: help run test check lint bench dist messages frontend dev clean
@@ -27,20 +27,20 @@ frontend messages:
 	@$(BOOTSTRAP) $@
 
 check: dev
-	@$(BIN)/python tools/run_tests.py quick
+	@$(BIN)/python -m tools.run_tests quick
 
 test: dev
 	@$(BOOTSTRAP) browser
-	@$(BIN)/python tools/run_tests.py all
+	@$(BIN)/python -m tools.run_tests all
 
 lint: dev
-	@$(BIN)/python tools/lint.py
+	@$(BIN)/python -m tools.lint
 
 bench: dev
 	@$(BIN)/python benchmarks/run.py $(BENCH)
 
 dist: dev
-	@$(BIN)/python tools/make_dist.py
+	@$(BIN)/python -m tools.make_dist
 
 clean:
 	rm -rf .stamps dist build bihuan/common/static/dist

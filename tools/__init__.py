@@ -1,0 +1,1 @@
+"""What builds and checks the checkout. Not part of the wheel."""
