@@ -31,7 +31,13 @@ from bihuan.casework.spec import (
     Who,
 )
 
-CHANNELS = (("letter", "来信"), ("visit", "来访"), ("call", "来电"), ("web", "网上"), ("forwarded", "上级转来"))
+CHANNELS = (
+    ("letter", "来信"),
+    ("visit", "来访"),
+    ("call", "来电"),
+    ("web", "网上"),
+    ("forwarded", "上级转来"),
+)
 RESULTS = (("support", "支持"), ("explain", "解释说明"), ("refuse", "不予支持"))
 SERVED_BY = (("hand", "当面送达"), ("post", "邮寄"), ("electronic", "电子送达"))
 
@@ -65,6 +71,7 @@ STATES = (
         unclocked_because="《信访工作条例》没有规定核实期限；由登记单位向信访人核实，承办单位不能自己核实",
     ),  # fmt: skip
     State("closed", "办结", Phase.ENDED),
+    State("answered", "已答复（原系统）", Phase.ENDED, help="原系统的答复照原样录入；缺少法定内容的，记录里写明"),
     State("directed", "已告知向有权机关提出", Phase.ENDED),
 )  # fmt: skip
 
@@ -83,13 +90,29 @@ CLOCKS = (
 STEPS = (
     Step(
         "register", "登记", "信访工作条例 第十七条、第二十二条",
-        target="registered", roles=(Role.INTAKE, Role.DISPATCHER), who=Who.ANYWHERE, holder=Holder.ACTOR,
+        target="registered", roles=(Role.INTAKE, Role.DISPATCHER), who=Who.ANYWHERE, holder=Holder.REGISTRY,
         gives=(REGISTERED, RECEIVED_ON), starts=(Start("triage", "received_on"),),
     ),
     Step(
         "receive", "直接收到登记", "信访工作条例 第二十三条第一款",
-        target="received", roles=(Role.OFFICER, Role.UNIT_HEAD), who=Who.ANYWHERE, holder=Holder.ACTOR,
+        target="received", roles=(Role.OFFICER, Role.UNIT_HEAD, Role.INTAKE), who=Who.ANYWHERE, holder=Holder.REGISTRY,
         gives=(REGISTERED, RECEIVED_ON), starts=(Start("notice", "received_on"),),
+    ),
+    Step(
+        "bring_in", "录入已答复的旧件", "信访工作条例 第二十一条第二款",
+        target="handling", roles=(Role.INTAKE, Role.DISPATCHER), who=Who.ANYWHERE, holder=Holder.REGISTRY,
+        gives=(REGISTERED, RECEIVED_ON, Field("source", "来源台账", Kind.LINE, keep=True)),
+        starts=(Start("handling", "received_on"),),
+        help="原系统没有记录受理日期的，60日从收到之日的次日起算",
+    ),
+    Step(
+        "record_reply", "录入原答复", "信访工作条例 第二十一条第二款、第三十二条",
+        sources=("handling",), target="answered", roles=(Role.INTAKE, Role.DISPATCHER),
+        gives=(
+            Field("reply", "原答复全文", Kind.TEXT),
+            Field("lacks", "缺少的法定内容", Kind.LINE, required=False, help="对照第三十二条、第三十五条"),
+        ),
+        meets=("handling",), guards=("brought_in",),
     ),
     Step(
         "forward", "转送", "信访工作条例 第二十二条",
@@ -222,7 +245,7 @@ PETITION = Process(
     clocks=CLOCKS,
     source="《信访工作条例》（2022年2月25日中共中央、国务院发布，2022年5月1日起施行）",
     guards=(
-        "letter_gate", "notified_after_receipt", "received_by_this_unit", "objection_in_time", "not_designated",
+        "brought_in", "letter_gate", "notified_after_receipt", "received_by_this_unit", "objection_in_time", "not_designated",
         "extension_days", "not_overdue", "not_extended", "served_after_decision", "promise_given", "not_the_doer",
     ),
 )  # fmt: skip

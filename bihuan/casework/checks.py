@@ -13,7 +13,9 @@ from bihuan.casework import documents, guards, registry
 @register_check()
 def processes_are_whole(**_kwargs: Any) -> list[CheckMessage]:
     """Every guard and every document a process names is registered."""
-    found: list[CheckMessage] = [Error(f"guard not registered: {name}", id="casework.E001") for name in guards.missing()]
+    found: list[CheckMessage] = [
+        Error(f"guard not registered: {name}", id="casework.E001") for name in guards.missing()
+    ]
     for process in registry.all_processes():
         named = {step.document for step in process.steps if step.document}
         found += [

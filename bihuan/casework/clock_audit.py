@@ -14,6 +14,7 @@ from typing import Any
 from django.db import transaction
 
 from bihuan.casework import clocks, registry
+from bihuan.casework.limits import RuleBook
 from bihuan.casework.models import Case, ClockRow, Entry
 from bihuan.casework.services import writing
 from bihuan.casework.spec import Kind, Step
@@ -46,10 +47,12 @@ class Replay:
         return sorted([*self.running, *self.ended], key=lambda row: (row.start_seq, row.name))
 
 
-def replay(case: Case, entries: list[Entry], calendar: WorkingCalendar) -> Replay:
+def replay(case: Case, entries: list[Entry], calendar: WorkingCalendar, rules: RuleBook) -> Replay:
     """All clocks of a case from its journal entries (in order). Nothing is saved."""
     process = registry.get(case.process)
-    shadow = Case(pk=case.pk, process=case.process, jurisdiction_id=_opening(entries).get("jurisdiction"), facts={})
+    shadow = Case(
+        pk=case.pk, process=case.process, jurisdiction_id=_opening(entries).get("jurisdiction"), facts={}
+    )
     made = Replay(shadow)
     for entry in entries:
         if entry.kind != "step":
@@ -57,10 +60,13 @@ def replay(case: Case, entries: list[Entry], calendar: WorkingCalendar) -> Repla
         step = process.step(entry.step)
         given = _typed(step, entry.data)
         shadow.state = entry.to_state
-        shadow.facts = {**shadow.facts, **{f.name: entry.data[f.name] for f in step.gives if f.keep and f.name in entry.data}}
+        shadow.facts = {
+            **shadow.facts,
+            **{f.name: entry.data[f.name] for f in step.gives if f.keep and f.name in entry.data},
+        }
         for row in clocks.apply(
             process=process, case=shadow, step=step, running=made.running, given=given, at=entry.at, seq=entry.seq,
-            calendar=calendar,
+            calendar=calendar, rules=rules,
         ):  # fmt: skip
             if row.stopped_at is not None:
                 made.ended.append(row)
@@ -70,6 +76,7 @@ def replay(case: Case, entries: list[Entry], calendar: WorkingCalendar) -> Repla
 def verify(*, case_id: int | None = None, batch: int = 2000) -> Iterator[Difference]:
     """Recompute every clock of every case and yield what differs. Nothing is changed."""
     calendar = calendars.current()
+    rules = {process.name: RuleBook.of(process.name) for process in registry.all_processes()}
     cases = Case.objects.order_by("pk")
     if case_id is not None:
         cases = cases.filter(pk=case_id)
@@ -80,7 +87,8 @@ def verify(*, case_id: int | None = None, batch: int = 2000) -> Iterator[Differe
         entries = _by_case(Entry.objects.filter(case_id__in=ids).order_by("case_id", "seq"))
         stored = _by_case(ClockRow.objects.filter(case_id__in=ids).order_by("case_id", "start_seq", "name"))
         for case in chunk:
-            yield from _differences(case, stored.get(case.pk, []), replay(case, entries.get(case.pk, []), calendar))
+            made = replay(case, entries.get(case.pk, []), calendar, rules[case.process])
+            yield from _differences(case, stored.get(case.pk, []), made, calendar.version)
 
 
 @transaction.atomic
@@ -91,7 +99,11 @@ def recount_open(*, at: datetime, reason: str) -> int:
     """
     calendar = calendars.current()
     changed = 0
-    running = ClockRow.objects.filter(stopped_at__isnull=True).exclude(calendar=calendar.version).exclude(unit="given")
+    running = (
+        ClockRow.objects.filter(stopped_at__isnull=True)
+        .exclude(calendar=calendar.version)
+        .exclude(unit="given")
+    )
     for row in running.order_by("case_id", "pk").iterator(chunk_size=2000):
         before, was_provisional = row.due_at, row.provisional
         clocks.recompute(row, calendar)
@@ -114,22 +126,41 @@ def _journal_change(row: ClockRow, before: datetime | None, at: datetime, reason
     )  # fmt: skip
 
 
-def _differences(case: Case, stored: list[ClockRow], made: Replay) -> Iterator[Difference]:
+def _differences(case: Case, stored: list[ClockRow], made: Replay, version: str) -> Iterator[Difference]:
     rows = {(row.start_seq, row.name): row for row in made.rows}
     for row in stored:
         twin = rows.pop((row.start_seq, row.name), None)
         if twin is None:
             yield Difference(case.number, row.name, "is not in the journal", str(row.due_at), "")
             continue
-        for attribute in ("due_at", "started_at", "stopped_at", "stop_seq", "stopped_by", "extended_by", "amount", "unit"):
+        for attribute in (
+            "due_at",
+            "started_at",
+            "stopped_at",
+            "stop_seq",
+            "stopped_by",
+            "extended_by",
+            "amount",
+            "unit",
+        ):
             ours, theirs = getattr(row, attribute), getattr(twin, attribute)
+            # What ended under an earlier calendar keeps the deadline it had then; nobody owed anything by the new one.
+            if (
+                attribute == "due_at"
+                and row.stopped_at is not None
+                and row.unit != "given"
+                and row.calendar != version
+            ):
+                continue
             if ours != theirs:
                 yield Difference(case.number, row.name, attribute, str(ours), str(theirs))
     for twin in rows.values():
         yield Difference(case.number, twin.name, "is missing", "", str(twin.due_at))
     clocks.queue(made.case, made.running)
     if case.next_due_at != made.case.next_due_at:
-        yield Difference(case.number, case.next_due_clock, "next_due_at", str(case.next_due_at), str(made.case.next_due_at))
+        yield Difference(
+            case.number, case.next_due_clock, "next_due_at", str(case.next_due_at), str(made.case.next_due_at)
+        )
 
 
 def _typed(step: Step, data: dict[str, Any]) -> dict[str, Any]:

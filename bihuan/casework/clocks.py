@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from bihuan.casework import limits
+from bihuan.casework.limits import NATIONAL, RuleBook
 from bihuan.casework.models import Case, ClockRow
 from bihuan.casework.spec import Obliges, Process, Start, Step
 from bihuan.common.calendar.deadlines import Pause, due
@@ -19,7 +19,7 @@ from bihuan.common.calendar.working import CHINA, WorkingCalendar
 
 def apply(
     *, process: Process, case: Case, step: Step, running: list[ClockRow], given: dict[str, Any], at: datetime,
-    seq: int, calendar: WorkingCalendar,
+    seq: int, calendar: WorkingCalendar, rules: RuleBook,
 ) -> list[ClockRow]:  # fmt: skip
     """Stop, pause, resume, extend and start what the step says. Returns the rows to save (new ones without pk).
 
@@ -53,7 +53,16 @@ def apply(
             recompute(row, calendar)
     rows = list(touched.values())
     for start in starting:
-        row = _begin(process=process, case=case, start=start, given=given, at=at, seq=seq, calendar=calendar)
+        row = _begin(
+            process=process,
+            case=case,
+            start=start,
+            given=given,
+            at=at,
+            seq=seq,
+            calendar=calendar,
+            rules=rules,
+        )
         by_name[row.name] = row
         rows.append(row)
     running[:] = by_name.values()
@@ -65,9 +74,13 @@ def recompute(row: ClockRow, calendar: WorkingCalendar) -> None:
     if row.unit == "given":
         return
     deadline = due(
-        limit_of(row), start=row.started_at, calendar=calendar, pauses=pauses_of(row), extended_by=row.extended_by
+        limit_of(row),
+        start=row.started_at,
+        calendar=calendar,
+        pauses=pauses_of(row),
+        extended_by=row.extended_by,
     )
-    row.due_at, row.provisional, row.calendar = deadline.at, deadline.provisional, calendar.version
+    row.due_at, row.provisional, row.calendar = deadline.due_at, deadline.provisional, calendar.version
 
 
 def limit_of(row: ClockRow) -> TimeLimit:
@@ -100,21 +113,20 @@ def start_moment(value: date | datetime) -> datetime:
 
 def _begin(
     *, process: Process, case: Case, start: Start, given: dict[str, Any], at: datetime, seq: int,
-    calendar: WorkingCalendar,
+    calendar: WorkingCalendar, rules: RuleBook,
 ) -> ClockRow:  # fmt: skip
     clock = process.clock(start.clock)
     counted_from = start_moment(given[start.counts_from]) if start.counts_from else at
     row = ClockRow(
         case=case, name=clock.name, obliges=clock.obliges.value, start_seq=seq, started_at=counted_from,
-        article=clock.article, amount=0, unit="given", roll=clock.roll.value, rule=limits.NATIONAL,
+        article=clock.article, amount=0, unit="given", roll=clock.roll.value, rule=NATIONAL,
     )  # fmt: skip
     if clock.due_from is not None:
         # The last day given ends at 24:00 (民法典 art. 203).
         row.due_at = start_moment(given[clock.due_from.field]) + timedelta(days=1)
         return row
-    limit = limits.in_force(
-        process, clock, jurisdiction_id=case.jurisdiction_id, on=counted_from.astimezone(CHINA).date()
-    )
+    on = counted_from.astimezone(CHINA).date()
+    limit = rules.in_force(clock, jurisdiction_id=case.jurisdiction_id, on=on)
     row.amount, row.unit, row.roll = limit.amount, limit.unit.value, limit.roll.value
     row.article, row.rule = limit.article, limit.version
     recompute(row, calendar)

@@ -14,7 +14,6 @@ from django.db import connection
 
 from bihuan.casework.models import Case, Entry, IssuedDocument
 from bihuan.common.calendar.working import CHINA
-from bihuan.organizations.actor import Actor
 
 if TYPE_CHECKING:
     from bihuan.common.papers import Paper
@@ -49,10 +48,9 @@ def missing(process: str, names: set[str]) -> set[str]:
     return {name for name in names if (process, name) not in _kinds}
 
 
-def issue(*, case: Case, entry: Entry, kind: str, actor: Actor) -> IssuedDocument:
+def issue(*, case: Case, entry: Entry, kind: str, unit_id: int) -> IssuedDocument:
     """Number and keep the document of a step just taken, in its transaction."""
     found = kind_of(case.process, kind)
-    unit_id = actor.unit_id or case.holder_unit_id
     year = entry.at.astimezone(CHINA).year
     ordinal = _next_ordinal(unit_id, kind, year)
     data = found.collect(case, entry)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 Text = str | Promise
 
+BEFORE_REGISTRATION = gettext_lazy("办理时间早于登记时间，请检查日期。")
+
 
 class Refused(Exception):
     """Base of every refusal. Nothing was written. `str()` is the translated sentence."""

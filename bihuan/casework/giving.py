@@ -43,9 +43,7 @@ def clean(step: Step, given: Mapping[str, Any], *, at: datetime) -> dict[str, An
 
 def as_json(given: Mapping[str, Any]) -> dict[str, Any]:
     """The values as the journal stores them: dates in ISO 8601."""
-    return {
-        name: value.isoformat() if isinstance(value, date) else value for name, value in given.items()
-    }
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in given.items()}
 
 
 class _WrongShape(Exception):

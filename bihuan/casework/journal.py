@@ -33,7 +33,7 @@ def actor_line(actor: Actor) -> str:
 def entry_hash(entry: Entry) -> bytes:
     """The hash an entry must have: SHA-256 over its previous hash and its canonical JSON."""
     content = {
-        "case": entry.case_id,
+        "case": entry.case.number,  # what people call it; the row's key is the database's own affair
         "seq": entry.seq,
         "at": _stamp(entry.at),
         "recorded_at": _stamp(entry.recorded_at),
@@ -119,7 +119,9 @@ def verify(*, case_id: int | None = None) -> Iterator[Fault]:
         if bytes(entry.previous) != previous:
             yield Fault(number, entry.seq, "does not follow from the entry before it")
         if entry_hash(entry) != bytes(entry.hash):
-            yield Fault(number, entry.seq, f"its content was changed after it was written (step {entry.step})")
+            yield Fault(
+                number, entry.seq, f"its content was changed after it was written (step {entry.step})"
+            )
         if "body_sha256" in entry.data and entry.data["body_sha256"] != digest(case.body):
             yield Fault(number, entry.seq, "the text of the letter is not the one that was registered")
         expected_seq, previous = entry.seq + 1, bytes(entry.hash)
@@ -132,7 +134,9 @@ def verify(*, case_id: int | None = None) -> Iterator[Fault]:
 
 def _head_faults(case: Case, seq: int, head: bytes) -> Iterator[Fault]:
     if case.seq != seq or bytes(case.head) != head:
-        yield Fault(case.number, case.seq, f"the case says its last entry is {case.seq}; the journal ends at {seq}")
+        yield Fault(
+            case.number, case.seq, f"the case says its last entry is {case.seq}; the journal ends at {seq}"
+        )
 
 
 def _stamp(moment: datetime) -> str:

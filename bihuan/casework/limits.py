@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q
-
 from bihuan.casework.models import ClockRule
-from bihuan.casework.spec import Clock, Process
+from bihuan.casework.spec import Clock
 from bihuan.common.calendar.rules import Roll, TimeLimit, TimeUnit
 from bihuan.organizations.models import Jurisdiction
 
@@ -20,45 +18,50 @@ def national(clock: Clock) -> TimeLimit:
     return TimeLimit(clock.amount, clock.unit, clock.roll, clock.article, NATIONAL)
 
 
-def in_force(process: Process, clock: Clock, *, jurisdiction_id: int | None, on: date) -> TimeLimit:
-    """The limit for a clock that starts on a date in a place. The nearest place wins, then the latest rule."""
-    return limits_in_force(process, [clock], jurisdiction_id=jurisdiction_id, on=on)[clock.name]
+class RuleBook:
+    """The overrides of one process. Made without rules it gives the national defaults and needs no database."""
 
+    def __init__(self, rules: Iterable[ClockRule] = ()) -> None:
+        self._by_clock: dict[str, list[ClockRule]] = {}
+        for rule in rules:
+            self._by_clock.setdefault(rule.clock, []).append(rule)
+        self._lines: dict[int | None, list[int]] = {}
 
-def limits_in_force(
-    process: Process, clocks: Iterable[Clock], *, jurisdiction_id: int | None, on: date
-) -> dict[str, TimeLimit]:
-    """The limits of several clocks at once, in one query."""
-    wanted = {clock.name: national(clock) for clock in clocks}
-    rules = list(
-        ClockRule.objects.filter(process=process.name, clock__in=wanted, in_force_from__lte=on).filter(
-            Q(in_force_to__isnull=True) | Q(in_force_to__gte=on)
-        )
-    )
-    if not rules:
-        return wanted
-    nearness = {place: index for index, place in enumerate(_line_up(jurisdiction_id))}
-    applicable = [rule for rule in rules if rule.jurisdiction_id is None or rule.jurisdiction_id in nearness]
-    # Farthest place and oldest rule first, so that what is set last is the nearest and newest.
-    applicable.sort(
-        key=lambda rule: (
-            -nearness.get(rule.jurisdiction_id or 0, len(nearness)),
-            rule.in_force_from,
-            rule.pk,
-        )
-    )
-    for rule in applicable:
-        wanted[rule.clock] = TimeLimit(
-            rule.amount, TimeUnit(rule.unit), Roll(rule.roll), rule.article, f"rule-{rule.pk}"
-        )
-    return wanted
+    @classmethod
+    def of(cls, process: str) -> RuleBook:
+        """The rules of a process as the database has them now, in one query."""
+        return cls(ClockRule.objects.filter(process=process))
 
-
-def _line_up(jurisdiction_id: int | None) -> list[int]:
-    line: list[int] = []
-    while jurisdiction_id is not None and jurisdiction_id not in line:
-        line.append(jurisdiction_id)
-        jurisdiction_id = (
-            Jurisdiction.objects.filter(pk=jurisdiction_id).values_list("parent_id", flat=True).first()
+    def in_force(self, clock: Clock, *, jurisdiction_id: int | None, on: date) -> TimeLimit:
+        """The limit for a clock that starts on a date in a place. The nearest place wins, then the latest rule."""
+        dated = [
+            rule
+            for rule in self._by_clock.get(clock.name, ())
+            if rule.in_force_from <= on and (rule.in_force_to is None or on <= rule.in_force_to)
+        ]
+        if not dated:
+            return national(clock)
+        line = self._line_up(jurisdiction_id)
+        near = [rule for rule in dated if rule.jurisdiction_id is None or rule.jurisdiction_id in line]
+        if not near:
+            return national(clock)
+        best = min(
+            near,
+            key=lambda rule: (
+                line.index(rule.jurisdiction_id) if rule.jurisdiction_id is not None else len(line),
+                -rule.in_force_from.toordinal(),
+                -rule.pk,
+            ),
         )
-    return line
+        return TimeLimit(best.amount, TimeUnit(best.unit), Roll(best.roll), best.article, f"rule-{best.pk}")
+
+    def _line_up(self, jurisdiction_id: int | None) -> list[int]:
+        """The place and what it lies in, nearest first."""
+        if jurisdiction_id not in self._lines:
+            line: list[int] = []
+            place = jurisdiction_id
+            while place is not None and place not in line:
+                line.append(place)
+                place = Jurisdiction.objects.filter(pk=place).values_list("parent_id", flat=True).first()
+            self._lines[jurisdiction_id] = line
+        return self._lines[jurisdiction_id]

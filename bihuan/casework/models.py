@@ -38,13 +38,18 @@ class Case(models.Model):
     facts = models.JSONField(default=dict)
     seq = models.PositiveIntegerField(default=0)
     head = models.BinaryField(max_length=32)
-    origin = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="spawned", db_index=False)
+    origin = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="spawned", db_index=False
+    )
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(phase__in=["open", "waiting", "ended"]), name="case_phase_known"),
             models.CheckConstraint(
-                condition=Q(phase="ended", ended_at__isnull=False) | (~Q(phase="ended") & Q(ended_at__isnull=True)),
+                condition=Q(phase__in=["open", "waiting", "ended"]), name="case_phase_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(phase="ended", ended_at__isnull=False)
+                | (~Q(phase="ended") & Q(ended_at__isnull=True)),
                 name="case_ended_when_ended",
             ),
         ]
@@ -74,9 +79,13 @@ class Entry(models.Model):
     seq = models.PositiveIntegerField()
     at = models.DateTimeField()  # when it happened in law (an imported reply has its real date)
     recorded_at = models.DateTimeField()  # when it was written down here
-    kind = models.CharField(max_length=16)  # step, assign, comment, attach, link, part, task, calendar, import
+    kind = models.CharField(
+        max_length=16
+    )  # step, assign, comment, attach, link, part, task, calendar, import
     step = models.CharField(max_length=48)
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     appointment = models.ForeignKey(
         Appointment, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
@@ -120,7 +129,9 @@ class ClockRow(models.Model):
     rule = models.CharField(max_length=64)  # which version of the rule: "national" or an override
     extended_by = models.PositiveIntegerField(default=0)
     pauses = models.JSONField(default=list)  # [[from, to or null], ...]
-    calendar = models.CharField(max_length=64, blank=True)  # version of the working calendar it was counted with
+    calendar = models.CharField(
+        max_length=64, blank=True
+    )  # version of the working calendar it was counted with
     stopped_at = models.DateTimeField(null=True)
     stop_seq = models.PositiveIntegerField(null=True)
     stopped_by = models.CharField(max_length=8, blank=True)  # met, void, lapsed
@@ -129,7 +140,9 @@ class ClockRow(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case", "name"], name="clock_runs_once", condition=Q(stopped_at__isnull=True)),
+            models.UniqueConstraint(
+                fields=["case", "name"], name="clock_runs_once", condition=Q(stopped_at__isnull=True)
+            ),
         ]
         indexes = [
             models.Index(fields=["case", "start_seq"], name="clock_of_case"),
@@ -308,7 +321,9 @@ class IssuedDocument(models.Model):
     data = models.JSONField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["unit", "kind", "year", "ordinal"], name="document_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "kind", "year", "ordinal"], name="document_number_once")
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -344,7 +359,9 @@ class OutboxMessage(models.Model):
     read_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["created_at"], name="outbox_pending", condition=Q(delivered_at__isnull=True))]
+        indexes = [
+            models.Index(fields=["created_at"], name="outbox_pending", condition=Q(delivered_at__isnull=True))
+        ]
 
     def __str__(self) -> str:
         return self.key

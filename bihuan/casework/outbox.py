@@ -48,7 +48,14 @@ def tell_clock(*, case: Case, row: ClockRow, kind: str, at: datetime) -> None:
 
 
 def _write(
-    *, key: str, case: Case, kind: str, at: datetime, unit_id: int | None, account_id: int | None, data: dict[str, Any]
+    *,
+    key: str,
+    case: Case,
+    kind: str,
+    at: datetime,
+    unit_id: int | None,
+    account_id: int | None,
+    data: dict[str, Any],
 ) -> None:
     OutboxMessage.objects.bulk_create(
         [OutboxMessage(key=key, case=case, kind=kind, unit_id=unit_id, account_id=account_id, data=data, created_at=at)],

@@ -47,5 +47,7 @@ def works_on(case: Case, actor: Actor) -> bool:
     return (
         case.phase != Phase.ENDED
         and actor.unit_id == case.holder_unit_id
-        and actor.has(Role.OFFICER, Role.UNIT_HEAD, Role.DISPATCHER, Role.INTAKE, Role.REVIEWER, Role.INSPECTOR)
+        and actor.has(
+            Role.OFFICER, Role.UNIT_HEAD, Role.DISPATCHER, Role.INTAKE, Role.REVIEWER, Role.INSPECTOR
+        )
     )

@@ -13,7 +13,9 @@ class ProcessError(Exception):
 
     def __init__(self, process: str, problems: list[str]) -> None:
         self.problems = problems
-        super().__init__(f"process {process} cannot be used:\n" + "\n".join(f"  - {line}" for line in problems))
+        super().__init__(
+            f"process {process} cannot be used:\n" + "\n".join(f"  - {line}" for line in problems)
+        )
 
 
 _processes: dict[str, Process] = {}
@@ -70,7 +72,13 @@ def _step_problems(process: Process, step: Step) -> Iterator[str]:
             yield f"step {step.name} names the unknown state {state}"
     if not step.sources and not step.target:
         yield f"step {step.name} opens a case but leads to no state"
-    for clock in (*(start.clock for start in step.starts), *step.meets, *step.voids, *step.pauses, *step.resumes):
+    for clock in (
+        *(start.clock for start in step.starts),
+        *step.meets,
+        *step.voids,
+        *step.pauses,
+        *step.resumes,
+    ):
         if clock not in clocks:
             yield f"step {step.name} names the unknown clock {clock}"
     for extend in step.extends:
@@ -123,7 +131,9 @@ def _state_problems(process: Process, state: State) -> Iterator[str]:
     for clock in state.clocks:
         if clock not in {row.name for row in process.clocks}:
             yield f"state {state.name} names the unknown clock {clock}"
-    if state.phase is Phase.OPEN and not any(step.who is not Who.SYSTEM for step in process.steps_from(state.name)):
+    if state.phase is Phase.OPEN and not any(
+        step.who is not Who.SYSTEM for step in process.steps_from(state.name)
+    ):
         yield f"state {state.name} is open, yet no person may take a step: its holder could do nothing"
 
 

@@ -8,3 +8,8 @@ from bihuan.casework.models import Case
 def index(case: Case) -> None:
     """Put the searchable text of a new case into the index."""
     del case
+
+
+def index_many(cases: list[Case]) -> None:
+    """The same for many at once."""
+    del cases

@@ -15,8 +15,23 @@ from bihuan.common.calendar.rules import Roll, TimeUnit
 from bihuan.organizations.roles import Role
 
 __all__ = [
-    "Branch", "Clock", "DueFrom", "Extend", "Field", "Holder", "Kind", "Obliges", "Phase", "Process", "Role", "Roll", "Start",
-    "State", "Step", "TimeUnit", "Who",
+    "Branch",
+    "Clock",
+    "DueFrom",
+    "Extend",
+    "Field",
+    "Holder",
+    "Kind",
+    "Obliges",
+    "Phase",
+    "Process",
+    "Role",
+    "Roll",
+    "Start",
+    "State",
+    "Step",
+    "TimeUnit",
+    "Who",
 ]
 
 

@@ -59,7 +59,11 @@ def run(*, at: datetime, batch: int = BATCH, progress: Callable[[Round], None] |
 
 def unswept(at: datetime) -> QuerySet[Case]:
     """Cases of this round still to be looked at, oldest deadline first; those without one come last."""
-    return Case.objects.filter(_open_at(at)).exclude(swept_at__gte=at).order_by(F("next_due_at").asc(nulls_last=True), "pk")
+    return (
+        Case.objects.filter(_open_at(at))
+        .exclude(swept_at__gte=at)
+        .order_by(F("next_due_at").asc(nulls_last=True), "pk")
+    )
 
 
 def _open_at(at: datetime) -> Q:
@@ -95,7 +99,9 @@ def _look(done: Round, case: Case, row: ClockRow) -> None:
             ClockRow.objects.filter(pk=row.pk, told_at__isnull=True).update(told_at=done.at)
             done.told += 1
     elif (
-        row.obliges != Obliges.RESIDENT and row.warned_at is None and row.due_at <= done.at + timedelta(days=clock.warn)
+        row.obliges != Obliges.RESIDENT
+        and row.warned_at is None
+        and row.due_at <= done.at + timedelta(days=clock.warn)
     ):
         outbox.tell_clock(case=case, row=row, kind="clock_warns", at=done.at)
         ClockRow.objects.filter(pk=row.pk, warned_at__isnull=True).update(warned_at=done.at)

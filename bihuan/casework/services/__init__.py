@@ -5,6 +5,7 @@
 
 from bihuan.casework.services.assigning import assign, unassign
 from bihuan.casework.services.attaching import attach
+from bihuan.casework.services.bringing import Former, Later, bring_in
 from bihuan.casework.services.commenting import comment
 from bihuan.casework.services.helping import answer_part, ask_for_help, release_part
 from bihuan.casework.services.linking import link
@@ -13,6 +14,6 @@ from bihuan.casework.services.taking import take
 from bihuan.casework.services.tasking import add_task, finish_task
 
 __all__ = [
-    "add_task", "answer_part", "ask_for_help", "assign", "attach", "comment", "finish_task", "link", "open_case",
+    "Former", "Later", "add_task", "answer_part", "ask_for_help", "assign", "attach", "bring_in", "comment", "finish_task", "link", "open_case",
     "release_part", "spawn", "take", "unassign",
 ]  # fmt: skip

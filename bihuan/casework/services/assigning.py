@@ -13,6 +13,7 @@ from bihuan.casework.models import Case, Entry
 from bihuan.casework.permissions import works_on
 from bihuan.casework.posts import officers_in
 from bihuan.casework.services import writing
+from bihuan.casework.services.moving import hand_over
 from bihuan.common.calendar.working import CHINA
 from bihuan.organizations.actor import Actor
 
@@ -34,7 +35,7 @@ def assign(
         raise errors.Incomplete({"account": _("这个人现在不在承办单位任职，请从名单里选。")})
     if case.holder_account_id == account_id:
         return case
-    writing.hand_over(case, unit_id=case.holder_unit_id, account_id=account_id, at=at)
+    hand_over(case, unit_id=case.holder_unit_id, account_id=account_id, at=at)
     entry = writing.record(
         case, actor=actor, at=at, recorded_at=None, kind="assign", step="assign",
         data={"account": account_id, "name": officers[account_id]}, submission=submission,
@@ -51,6 +52,6 @@ def unassign(*, case_id: int, actor: Actor, at: datetime, seen: int | None = Non
     if not works_on(locked, actor):
         raise errors.NotYours
     if locked.holder_account_id is not None:
-        writing.hand_over(locked, unit_id=locked.holder_unit_id, account_id=None, at=at)
+        hand_over(locked, unit_id=locked.holder_unit_id, account_id=None, at=at)
         writing.record(locked, actor=actor, at=at, recorded_at=None, kind="assign", step="unassign", data={})
     return locked

@@ -9,12 +9,13 @@ from uuid import UUID
 
 from django.db import transaction
 
-from bihuan.casework import clocks, errors, giving, guards, journal, outbox, registry, searching
-from bihuan.casework.models import Case
+from bihuan.casework import errors, giving, guards, journal, outbox, registry, searching
+from bihuan.casework.limits import RuleBook
+from bihuan.casework.models import Case, ClockRow, Entry
 from bihuan.casework.permissions import may_open
 from bihuan.casework.services import linking, writing
-from bihuan.casework.services.taking import kept, target_of
-from bihuan.casework.spec import Holder
+from bihuan.casework.services.moving import Ground, advance
+from bihuan.casework.spec import Holder, Process, Step
 from bihuan.common import calendars
 from bihuan.common.calendar.working import CHINA
 from bihuan.organizations.actor import Actor
@@ -38,44 +39,50 @@ def open_case(
         return done.case
     if not may_open(found, actor):
         raise errors.NotYours
-    cleaned = giving.clean(found, given or {}, at=at)
-    registry_unit = registry_unit_id or actor.unit_id
-    holder = int(cleaned["to_unit"]) if found.holder is Holder.GIVEN else registry_unit
-    if registry_unit is None or holder is None:
-        raise errors.NotYours
-    received_on: date = cleaned.get("received_on", at.astimezone(CHINA).date())
-    case = Case(
-        process=process, subject=subject[:200], body=body, topic=topic, channel=channel,
-        jurisdiction_id=jurisdiction_id, registry_unit_id=registry_unit, holder_unit_id=holder, holder_since=at,
-        received_on=received_on, registered_at=at, changed_at=recorded_at or at, head=journal.GENESIS, origin=origin,
-        facts=kept(found, cleaned),
+    case, entry, rows = draft(
+        ground=Ground(table, calendars.current(), RuleBook.of(process)), step=found, actor=actor, at=at,
+        subject=subject, body=body, given=given or {}, jurisdiction_id=jurisdiction_id, topic=topic, channel=channel,
+        registry_unit_id=registry_unit_id, submission=submission, recorded_at=recorded_at, origin=origin,
+        number=writing.next_number(table.prefix, at.astimezone(CHINA).year),
     )  # fmt: skip
-    writing.move(case, state=target_of(found, case, cleaned), at=at)
-    guards.run(process, guards.Attempt(case, found, cleaned, actor, at))
-    running: list[Any] = []
-    rows = clocks.apply(
-        process=table, case=case, step=found, running=running, given=cleaned, at=at, seq=1,
-        calendar=calendars.current(),
-    )  # fmt: skip
-    clocks.queue(case, running)
-    case.number = writing.next_number(table.prefix, at.astimezone(CHINA).year)
     case.save(force_insert=True)
-    data = {
-        **giving.as_json(cleaned), "subject": case.subject, "body_sha256": journal.digest(body), "topic": topic,
-        "jurisdiction": jurisdiction_id, "channel": channel, "registry_unit": registry_unit, "number": case.number,
-    }  # fmt: skip
-    if origin is not None:
-        data["origin"] = origin.number
-    entry = writing.record(
-        case, actor=actor, at=at, recorded_at=recorded_at, kind="step", step=step, data=data, submission=submission
-    )
-    for row in rows:
-        row.case_id = case.pk
+    entry.save(force_insert=True)
     writing.save_clocks(rows)
-    writing.involve(case, registry_unit, holder)
+    writing.involve(case, case.registry_unit_id, case.holder_unit_id)
     searching.index(case)
     outbox.tell_of_step(case=case, entry=entry, step=found)
     return case
+
+
+def draft(
+    *, ground: Ground, step: Step, actor: Actor, at: datetime, subject: str, body: str, given: Mapping[str, Any],
+    jurisdiction_id: int | None, topic: str, channel: str, registry_unit_id: int | None, number: str,
+    submission: UUID | None = None, recorded_at: datetime | None = None, origin: Case | None = None,
+) -> tuple[Case, Entry, list[ClockRow]]:  # fmt: skip
+    """A new case in memory with its first entry and clocks; nothing is saved. Raises errors.Refused."""
+    process: Process = ground.process
+    cleaned = giving.clean(step, given, at=at)
+    unit_id = registry_unit_id or actor.unit_id
+    holder = int(cleaned["to_unit"]) if step.holder is Holder.GIVEN else unit_id
+    if unit_id is None or holder is None:
+        raise errors.NotYours
+    received_on: date = cleaned.get("received_on", at.astimezone(CHINA).date())
+    case = Case(
+        number=number, process=process.name, state="", subject=subject[:200], body=body, topic=topic, channel=channel,
+        jurisdiction_id=jurisdiction_id, registry_unit_id=unit_id, holder_unit_id=holder, holder_since=at,
+        received_on=received_on, registered_at=at, changed_at=recorded_at or at, head=journal.GENESIS, origin=origin,
+    )  # fmt: skip
+    guards.run(process.name, guards.Attempt(case, step, cleaned, actor, at))
+    also = {
+        "number": number, "subject": case.subject, "body_sha256": journal.digest(body), "topic": topic,
+        "jurisdiction": jurisdiction_id, "channel": channel, "registry_unit": unit_id,
+        **({"origin": origin.number} if origin is not None else {}),
+    }  # fmt: skip
+    entry, rows = advance(
+        ground=ground, case=case, running=[], step=step, given=cleaned, actor=actor, at=at,
+        recorded_at=recorded_at or at, submission=submission, also=also,
+    )  # fmt: skip
+    return case, entry, rows
 
 
 @transaction.atomic

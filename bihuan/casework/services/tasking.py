@@ -18,7 +18,13 @@ from bihuan.organizations.actor import Actor
 
 @transaction.atomic
 def add_task(
-    *, case_id: int, title: str, actor: Actor, at: datetime, account_id: int | None = None, due_on: date | None = None
+    *,
+    case_id: int,
+    title: str,
+    actor: Actor,
+    at: datetime,
+    account_id: int | None = None,
+    due_on: date | None = None,
 ) -> Task:
     """Add a sub-task to one's own unit, for one of its people or for whoever is free. Raises NotYours, Incomplete."""
     case = writing.lock(case_id, seen=None, submission=None)
@@ -56,6 +62,12 @@ def finish_task(*, task_id: int, actor: Actor, at: datetime) -> Task:
         task.done_at, task.done_by = at, journal.actor_line(actor)
         task.save(update_fields=("done_at", "done_by"))
         writing.record(
-            case, actor=actor, at=at, recorded_at=None, kind="task", step="finish_task", data={"task": task.pk}
+            case,
+            actor=actor,
+            at=at,
+            recorded_at=None,
+            kind="task",
+            step="finish_task",
+            data={"task": task.pk},
         )
     return task

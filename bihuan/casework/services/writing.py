@@ -9,9 +9,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from bihuan.casework import errors, journal, registry
+from bihuan.casework import errors, journal
 from bihuan.casework.models import Case, ClockRow, Entry, Involvement
-from bihuan.casework.spec import Phase
 from bihuan.organizations.actor import Actor
 
 CHANGED = (
@@ -39,17 +38,10 @@ def already_taken(submission: UUID | None) -> Entry | None:
     return Entry.objects.filter(submission=submission).first() if submission is not None else None
 
 
-def move(case: Case, *, state: str, at: datetime) -> None:
-    """Set the state, with the phase and end that follow from the process table."""
-    found = registry.get(case.process).state(state)
-    case.state, case.phase = state, found.phase.value
-    case.ended_at = at if found.phase is Phase.ENDED else None
-
-
-def hand_over(case: Case, *, unit_id: int, account_id: int | None, at: datetime) -> None:
-    """Give the ball to a unit, and in it to a person or to nobody in particular."""
-    if (unit_id, account_id) != (case.holder_unit_id, case.holder_account_id):
-        case.holder_unit_id, case.holder_account_id, case.holder_since = unit_id, account_id, at
+def save(case: Case, entry: Entry) -> None:
+    """Save a case that was locked and moved, and the entry that says so."""
+    case.save(update_fields=CHANGED)
+    entry.save(force_insert=True)
 
 
 def record(
@@ -62,8 +54,7 @@ def record(
         from_state=from_state or case.state, data=data, submission=submission,
     )  # fmt: skip
     case.changed_at = recorded_at or at
-    case.save(update_fields=CHANGED)
-    written.save(force_insert=True)
+    save(case, written)
     return written
 
 

@@ -1,0 +1,85 @@
+"""Registering an appeal: the letter becomes a case, the person goes into the vault, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from bihuan.appeals.models import Appeal
+from bihuan.appeals.process import PETITION
+from bihuan.casework import services as casework
+from bihuan.casework.errors import Incomplete, NotYours, Text
+from bihuan.casework.models import Case
+from bihuan.organizations.actor import Actor
+from bihuan.organizations.models import Unit
+from bihuan.vault import services as vault
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What is registered, from whatever channel. `person` holds vault fields (name, phone, …); empty: anonymous."""
+
+    subject: str
+    body: str
+    channel: str
+    received_on: date
+    person: Mapping[str, str] = field(default_factory=dict)
+    confidential: bool = False
+    topic: str = ""
+    jurisdiction_id: int | None = None
+    source: str = ""
+    source_number: str = ""
+
+
+@transaction.atomic
+def register(*, letter: Letter, actor: Actor, at: datetime, submission: UUID | None = None) -> Case:
+    """Register a letter (信访工作条例 art. 17, 19, 22, 23) and start its clock from the day it was received.
+
+    A registry opens by the step `register`, any other unit that got it directly by `receive`. Raises casework.errors.
+    Sent twice with one `submission` it registers once.
+    """
+    faults: dict[str, Text] = {}
+    if not letter.subject.strip():
+        faults["subject"] = _("请用一句话写明信访人反映什么。")
+    if not letter.body.strip():
+        faults["body"] = _("请如实记录信访人的请求、事实和理由。")
+    if faults:
+        raise Incomplete(faults)
+    step, registry_unit_id = opening_for(actor)
+    case = casework.open_case(
+        process=PETITION.name, step=step, actor=actor, at=at, subject=letter.subject.strip(), body=letter.body.strip(),
+        given={"channel": letter.channel, "received_on": letter.received_on}, topic=letter.topic,
+        channel=letter.channel, jurisdiction_id=letter.jurisdiction_id,
+        registry_unit_id=registry_unit_id, submission=submission,
+    )  # fmt: skip
+    if Appeal.objects.filter(case=case).exists():  # the form was sent twice
+        return case
+    person = {name: value for name, value in letter.person.items() if value.strip()}
+    Appeal.objects.create(
+        case=case, person_id=vault.protect(fields=person, at=at) if person else None, confidential=letter.confidential,
+        source=letter.source, source_number=letter.source_number,
+    )  # fmt: skip
+    return case
+
+
+def opening_for(actor: Actor) -> tuple[str, int | None]:
+    """How this actor's unit opens an appeal, and the registry that takes it from there.
+
+    A registry registers and triages (art. 22). The hotline registers too, into the queue of the registry of its place,
+    so that the two see each other's cases. Any other unit receives directly (art. 23¶1). NotYours without a unit.
+    """
+    unit = Unit.objects.filter(pk=actor.unit_id).only("kind", "jurisdiction_id").first()
+    if unit is None:
+        raise NotYours
+    if unit.kind == Unit.Kind.REGISTRY:
+        return "register", unit.pk
+    if unit.kind == Unit.Kind.HOTLINE:
+        registry = Unit.objects.filter(kind=Unit.Kind.REGISTRY, jurisdiction_id=unit.jurisdiction_id).first()
+        if registry is not None:
+            return "register", registry.pk
+    return "receive", unit.pk
