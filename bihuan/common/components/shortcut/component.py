@@ -1,0 +1,11 @@
+"""Markup of keys."""
+
+from __future__ import annotations
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+
+
+def render(*, keys: object) -> SafeString:
+    """See contract.toml."""
+    return SafeString(" ".join(f"<kbd>{escape(key)}</kbd>" for key in str(keys).split()))

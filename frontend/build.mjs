@@ -1,0 +1,80 @@
+// Bundles frontend/ into bihuan/common/static/dist/. One tool (esbuild) and one plugin (Sass for Bootstrap's sources).
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
+import * as sass from "sass";
+import { ICONS } from "./icons.mjs";
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const root = path.dirname(here);
+const out = path.join(root, "bihuan/common/static/dist");
+const modules = path.join(root, "node_modules");
+const watch = process.argv.includes("--watch");
+
+const sassPlugin = {
+  name: "sass",
+  setup(build) {
+    build.onLoad({ filter: /\.scss$/ }, async (args) => {
+      const result = await sass.compileAsync(args.path, {
+        loadPaths: [modules],
+        quietDeps: true,
+        // Bootstrap 5.3 is written with @import and the old colour functions; our own partials use neither.
+        silenceDeprecations: ["import", "global-builtin", "color-functions", "if-function"],
+      });
+      return {
+        contents: result.css,
+        loader: "css",
+        watchFiles: result.loadedUrls.map((url) => fileURLToPath(url)),
+      };
+    });
+  },
+};
+
+// One sprite of the icons that are used, so that a page asks for one file and templates write only a name.
+async function sprite() {
+  const symbols = [];
+  for (const [name, source] of Object.entries(ICONS)) {
+    const own = path.join(here, "icons", `${source}.svg`);
+    const file = existsSync(own) ? own : path.join(modules, "bootstrap-icons/icons", `${source}.svg`);
+    const svg = await readFile(file, "utf8");
+    const box = /viewBox="([^"]+)"/.exec(svg)[1];
+    const body = svg.replace(/^[\s\S]*?<svg[^>]*>/, "").replace(/<\/svg>[\s\S]*$/, "").trim();
+    symbols.push(`<symbol id="${name}" viewBox="${box}">${body}</symbol>`);
+  }
+  await writeFile(
+    path.join(out, "icons.svg"),
+    `<!-- Bootstrap Icons, copyright The Bootstrap Authors, MIT licence. -->\n<svg xmlns="http://www.w3.org/2000/svg" fill="currentColor">${symbols.join("")}</svg>\n`,
+  );
+}
+
+const options = {
+  absWorkingDir: here,
+  entryPoints: [
+    { in: "js/app.js", out: "app" },
+    { in: "js/charts.js", out: "charts" },
+    { in: "css/app.scss", out: "app" },
+  ],
+  entryNames: "[name]",
+  chunkNames: "chunks/[name]-[hash]",
+  outdir: out,
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  minify: true,
+  legalComments: "linked",
+  target: ["chrome87", "edge88", "firefox78", "safari15"],
+  plugins: [sassPlugin],
+  logLevel: "info",
+};
+
+await rm(path.join(out, "chunks"), { recursive: true, force: true });
+await mkdir(out, { recursive: true });
+await sprite();
+if (watch) {
+  const context = await esbuild.context(options);
+  await context.watch();
+} else {
+  await esbuild.build(options);
+}
