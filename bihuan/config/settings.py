@@ -67,13 +67,16 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
+        "DIRS": [PACKAGE / "common"],  # where `components/<name>/component.html` is found
         "OPTIONS": {
+            "builtins": ["bihuan.common.templatetags.components", "bihuan.common.templatetags.habits"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
-            ]
+                "bihuan.common.context_processors.shell",
+            ],
         },
     }
 ]
