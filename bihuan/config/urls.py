@@ -6,5 +6,11 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/", include("django.conf.urls.i18n")),
+    path("", include("bihuan.organizations.urls")),
     path("_components/", include("bihuan.common.gallery")),
 ]
+
+handler400 = "bihuan.config.errors.bad_request"
+handler403 = "bihuan.config.errors.forbidden"
+handler404 = "bihuan.config.errors.not_found"
+handler500 = "bihuan.config.errors.fault"
