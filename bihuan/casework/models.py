@@ -351,12 +351,10 @@ class OutboxMessage(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="+")
     kind = models.CharField(max_length=32)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="notices")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     data = models.JSONField(default=dict)
     created_at = models.DateTimeField()
     delivered_at = models.DateTimeField(null=True)
-    attempts = models.PositiveIntegerField(default=0)
-    read_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
@@ -365,3 +363,19 @@ class OutboxMessage(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Notice(models.Model):
+    """A delivered message in front of one person, until they have read it."""
+
+    message = models.ForeignKey(OutboxMessage, on_delete=models.CASCADE, related_name="notices")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="notices", db_index=False)
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["message", "account"], name="notice_once")]
+        indexes = [models.Index(fields=["account", "-at"], name="notice_unread", condition=Q(read_at__isnull=True))]
+
+    def __str__(self) -> str:
+        return f"{self.message_id} {self.account_id}"
