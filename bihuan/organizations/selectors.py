@@ -4,13 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Count, F, Q, QuerySet
+from allauth.mfa.models import Authenticator
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from bihuan.organizations.actor import Actor
-from bihuan.organizations.models import Account, Appointment, Jurisdiction, OrganizationChange, Post, Unit
+from bihuan.organizations.models import (
+    Account,
+    AccountSession,
+    Appointment,
+    Jurisdiction,
+    OrganizationChange,
+    Post,
+    Unit,
+)
 from bihuan.organizations.roles import Role
+
+
+class Counts(TypedDict):
+    """What `vacancies` adds to a post."""
+
+    held: int
+    acting_held: int
+
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 
 def in_force(on: date) -> Q:
@@ -72,7 +95,7 @@ def who_held(post: Post, start: date, end: date) -> list[Tenure]:
     return tenures
 
 
-def vacancies(on: date) -> QuerySet[Post]:
+def vacancies(on: date) -> QuerySet[WithAnnotations[Post, Counts]]:
     """Posts of existing units with a free seat; `.held` counts holders proper, `.acting_held` acting ones."""
     now = Q(appointments__starts_on__lte=on) & (
         Q(appointments__ends_on__isnull=True) | Q(appointments__ends_on__gte=on)
@@ -115,6 +138,15 @@ def head_of(unit: Unit, on: date) -> Appointment | None:
         .select_related("account", "post")
         .order_by("acting", "starts_on", "id")
         .first()
+    )
+
+
+def heads(on: date) -> QuerySet[Appointment]:
+    """Holders of every unit's head post on the day; a unit's substantive head before an acting one."""
+    return (
+        Appointment.objects.filter(in_force(on), post__is_head=True)
+        .select_related("account", "post")
+        .order_by("post__unit_id", "acting", "starts_on", "id")
     )
 
 
@@ -179,3 +211,41 @@ def changes(*, subject: str = "", subject_id: int | None = None) -> QuerySet[Org
     if subject_id is not None:
         rows = rows.filter(subject_id=subject_id)
     return rows
+
+
+def sessions_of(account: Account, *, now: datetime) -> QuerySet[AccountSession]:
+    """Open sessions of the account, the one seen last first (one query)."""
+    return AccountSession.objects.filter(account=account, expire_date__gt=now).order_by("-seen_at")
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactors:
+    """What an account has set up beside its password."""
+
+    app: bool
+    keys: int
+    codes_left: int
+
+
+def second_factors(account: Account) -> SecondFactors:
+    """Authenticator app, number of passkeys, unused recovery codes (one query)."""
+    app, keys, left = False, 0, 0
+    for row in Authenticator.objects.filter(user_id=account.pk):
+        if row.type == Authenticator.Type.TOTP:
+            app = True
+        elif row.type == Authenticator.Type.WEBAUTHN:
+            keys += 1
+        else:
+            left = len(row.wrap().get_unused_codes())
+    return SecondFactors(app, keys, left)
+
+
+def locked_usernames(*, now: datetime) -> frozenset[str]:
+    """User names that some address may not try at the moment."""
+    rows = AccessAttempt.objects.filter(attempt_time__gte=now - settings.AXES_COOLOFF_TIME)
+    counted = rows.values("username", "ip_address").annotate(failures=Sum("failures_since_start"))
+    return frozenset(
+        row["username"]
+        for row in counted
+        if row["username"] and row["failures"] >= settings.AXES_FAILURE_LIMIT
+    )

@@ -84,7 +84,7 @@ class SessionStore(DatabaseStore):
     owner: Owner | None = None
 
     @classmethod
-    def get_model_class(cls) -> type[AccountSession]:  # type: ignore[override]
+    def get_model_class(cls) -> type[AccountSession]:
         """The table of this engine."""
         return AccountSession
 
@@ -101,7 +101,7 @@ class SessionStore(DatabaseStore):
         self.owner = _owner(rows)
         return self.decode(rows[0][0])
 
-    def create_model_instance(self, data: dict[str, Any]) -> AccountSession:  # type: ignore[override]
+    def create_model_instance(self, data: dict[str, Any]) -> AccountSession:
         """Fill the columns that the list of sessions shows from the session's own data."""
         account_id = data.get(SESSION_KEY)
         return AccountSession(

@@ -142,6 +142,6 @@ def set_language(*, account: Account, language: str) -> None:
 @transaction.atomic
 def unlock(*, account: Account, by: Actor, at: datetime) -> int:
     """Forget the failed sign-ins of the account from every address; how many records there were."""
-    gone, _rows = AccessAttempt.objects.filter(username=account.username).delete()
+    gone: int = AccessAttempt.objects.filter(username=account.username).delete()[0]
     record(by=by, at=at, action="unlock", row=account, label=name_of(account))
     return gone

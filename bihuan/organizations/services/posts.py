@@ -49,7 +49,7 @@ def _checked(roles: Iterable[str]) -> list[str]:
 
 
 def _check_place(*, unit: Unit, title: str, is_head: bool, but: int | None) -> None:
-    others = Post.objects.filter(unit=unit).exclude(pk=but)
+    others = Post.objects.filter(unit=unit).exclude(pk=but or 0)
     if others.filter(title=title).exists():
         raise PostTitleTakenError(unit=unit.name, title=title)
     head = others.filter(is_head=True).first() if is_head else None

@@ -45,8 +45,18 @@ class RefusedError(Exception):
 
 def facts(row: models.Model) -> dict[str, Any]:
     """The recorded fields of a row, in a shape JSON can hold."""
-    values = {name: getattr(row, name) for name in RECORDED[str(row._meta.model_name)]}
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+    values: dict[str, Any] = {}
+    for name in RECORDED[str(row._meta.model_name)]:
+        value = getattr(row, name)
+        values[name] = value.isoformat() if isinstance(value, date) else value
+        if name.endswith("_id") and value is not None:
+            values[name.removesuffix("_id")] = _text(getattr(row, name.removesuffix("_id")))
+    return values
+
+
+def _text(row: models.Model) -> str:
+    """Ids mean nothing to a reader, and names may change: the record keeps the name of that day beside the id."""
+    return name_of(row) if isinstance(row, Account) else str(row)
 
 
 def record(

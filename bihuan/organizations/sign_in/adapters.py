@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
+from django.utils.encoding import force_bytes
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
@@ -85,6 +86,6 @@ def _box() -> MultiFernet:
     return MultiFernet([Fernet(_key(secret)) for secret in secrets])
 
 
-def _key(secret: str) -> bytes:
+def _key(secret: str | bytes) -> bytes:
     kdf = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"bihuan second factor")
-    return base64.urlsafe_b64encode(kdf.derive(secret.encode()))
+    return base64.urlsafe_b64encode(kdf.derive(force_bytes(secret)))

@@ -1,0 +1,1 @@
+"""Forms check shape only; the rules are in `services`."""
