@@ -6,9 +6,8 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
-from django.core.exceptions import ImproperlyConfigured
-
 from bihuan.common import database
+from bihuan.config import guard, logs
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA_DIR = database.data_dir()
@@ -18,12 +17,8 @@ MODE = os.environ.get("BIHUAN_MODE", "demo")  # demo | production
 DEBUG = os.environ.get("BIHUAN_DEBUG", "") == "1"
 DEMO = MODE == "demo"
 SECRET_KEY = os.environ.get("BIHUAN_SECRET_KEY", SAMPLE_SECRET)
-if MODE == "production" and SECRET_KEY == SAMPLE_SECRET:
-    raise ImproperlyConfigured(
-        "BIHUAN_MODE=production refuses the sample secret. Set BIHUAN_SECRET_KEY to 50 or more random characters, "
-        "for example the output of: python -c 'import secrets; print(secrets.token_urlsafe(50))'"
-    )
-ALLOWED_HOSTS = os.environ.get("BIHUAN_HOSTS", "*" if DEMO else "localhost").split(",")
+ALLOWED_HOSTS = os.environ.get("BIHUAN_HOSTS", "*" if DEMO else "").split(",")
+guard.refuse_unsafe(mode=MODE, secret=SECRET_KEY, sample=SAMPLE_SECRET, debug=DEBUG, hosts=ALLOWED_HOSTS)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -32,10 +27,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "axes",
     "procrastinate.contrib.django",
     "django_htmx",
     "bihuan.common",
@@ -45,10 +36,18 @@ INSTALLED_APPS = [
     "bihuan.appeals",
     "bihuan.insight",
     "bihuan.api",
+    # After ours, whose templates of the same names are then found first.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
 ]
 MIDDLEWARE = [
+    "bihuan.config.probes.ProbeMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "bihuan.config.requests.RequestMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -67,7 +66,10 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "DIRS": [PACKAGE / "common"],  # where `components/<name>/component.html` is found
+        "DIRS": [
+            PACKAGE / "config" / "templates",
+            PACKAGE / "common",
+        ],  # the second is where `components/<name>/component.html` is found
         "OPTIONS": {
             "builtins": ["bihuan.common.templatetags.components", "bihuan.common.templatetags.habits"],
             "context_processors": [
@@ -149,15 +151,50 @@ AXES_CLIENT_IP_CALLABLE = "bihuan.organizations.address.client_address"
 AXES_LOCKOUT_CALLABLE = "bihuan.organizations.sign_in.lockout.locked_page"
 AXES_SENSITIVE_PARAMETERS = ["password", "code", "credential"]
 
+# Nothing from another host, nothing inline: a text that slips into a page unescaped still cannot run.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],  # Bootstrap draws ticks and arrows as data: images
+        "object-src": ["'none'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+HTTPS = SESSION_COOKIE_SECURE
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+# The proxies named above end TLS; only they can say that a request came over it.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+SECURE_SSL_REDIRECT = HTTPS and bool(TRUSTED_PROXIES)
+CSRF_TRUSTED_ORIGINS = [
+    f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS if HTTPS and host not in ("", "*")
+]
+CSRF_FAILURE_VIEW = "bihuan.config.errors.form_expired"
+# Bytes of one request as a whole, and of its fields without files.
+UPLOAD_LIMIT = int(os.environ.get("BIHUAN_UPLOAD_MB", "200")) * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a bulk step over a page of cases
+METRICS_TOKEN = os.environ.get("BIHUAN_METRICS_TOKEN", "")
+LOGGING = logs.setup(
+    level=os.environ.get("BIHUAN_LOG_LEVEL", "INFO"),
+    pretty=os.environ.get("BIHUAN_LOG_FORMAT", "json") == "text",
+)
+
 DATABASES = {"default": database.django_database()}
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
+LOCALE_PATHS: list[str] = []  # every text belongs to an app, and its translation lies beside it
 STATIC_URL = "static/"
 # `serve` collects the files into the data folder under names that hold their hash, and sets BIHUAN_STATIC=hashed for
 # its children; anything else (tests, a shell) reads them where they lie.
 STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [PACKAGE / "config" / "static"]
 HASHED_STATIC = os.environ.get("BIHUAN_STATIC", "plain") == "hashed"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
