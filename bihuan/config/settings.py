@@ -193,9 +193,9 @@ LOCALE_PATHS: list[str] = []  # every text belongs to an app, and its translatio
 STATIC_URL = "static/"
 # `serve` collects the files into the data folder under names that hold their hash, and sets BIHUAN_STATIC=hashed for
 # its children; anything else (tests, a shell) reads them where they lie.
-STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [PACKAGE / "config" / "static"]
 HASHED_STATIC = os.environ.get("BIHUAN_STATIC", "plain") == "hashed"
+STATIC_ROOT = DATA_DIR / "static" if HASHED_STATIC else None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
