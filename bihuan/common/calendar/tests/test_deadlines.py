@@ -9,7 +9,7 @@ from importlib.resources import files
 import pytest
 
 from bihuan.common.calendar.days import Reason
-from bihuan.common.calendar.deadlines import DayNote, compute, days_of, due_at, midnight
+from bihuan.common.calendar.deadlines import DayNote, compute, days_of, due, due_at, midnight
 from bihuan.common.calendar.pauses import Pause
 from bihuan.common.calendar.rules import Roll, TimeUnit
 from bihuan.common.calendar.tests.counting import (
@@ -60,6 +60,11 @@ def test_a_limit_ends_on_the_day_counted_by_hand(
     deadline = compute(limit(amount, unit, roll), start=at(start), calendar=SHIPPED)
     assert deadline.due_on == day(on)
     assert not deadline.provisional
+    assert due(limit(amount, unit, roll), start=at(start), calendar=SHIPPED) == (
+        deadline.due_at,
+        day(on),
+        False,
+    )
 
 
 def test_the_last_day_ends_at_24_00() -> None:
@@ -166,6 +171,23 @@ def test_a_pause_within_one_day_takes_no_day_but_takes_its_hours() -> None:
     ).due_at == at("2026-03-05T15:30")
 
 
+@pytest.mark.parametrize(
+    ("start", "until", "on"),
+    [
+        ("2026-03-09", "2026-03-11", "2026-03-11"),  # stops on what would be the last day
+        ("2026-03-10", "2026-03-11", "2026-03-09"),  # stops a day too late to matter
+        ("2026-03-02", "2026-03-04", "2026-03-10"),  # stops on the start day, which was never counted
+        ("2026-03-06", "2026-03-09", "2026-03-10"),  # over a weekend: one working day is lost
+    ],
+)
+def test_a_pause_moves_the_end_by_the_days_it_takes_before_it(start: str, until: str, on: str) -> None:
+    for count in (compute, due):
+        found = count(
+            limit(5, WORKING), start=at("2026-03-02"), calendar=SHIPPED, pauses=[pause(start, until)]
+        )
+        assert found.due_on == day(on)
+
+
 def test_overlapping_pauses_are_taken_once() -> None:
     over = [
         pause("2026-03-04", "2026-03-10"),
@@ -208,7 +230,9 @@ def test_a_moved_last_day_waits_for_the_end_of_a_pause_too() -> None:
     # The 30 days end on Sat 13 June; the pause covers the Monday on which they would end instead.
     asked = limit(30, DAYS, GENEROUS)
     held = [pause("2026-06-15", "2026-06-17")]
-    assert compute(asked, start=at("2026-05-14"), calendar=SHIPPED, pauses=held).due_on == day("2026-06-17")
+    for count in (compute, due):
+        assert count(asked, start=at("2026-05-14"), calendar=SHIPPED, pauses=held).due_on == day("2026-06-17")
+    assert due_at(asked, start=at("2026-05-14"), calendar=SHIPPED, pauses=[pause("2026-06-15", None)]) is None
     standing = compute(asked, start=at("2026-05-14"), calendar=SHIPPED, pauses=[pause("2026-06-15", None)])
     assert standing.paused
     assert standing.left == 0
@@ -218,6 +242,12 @@ def test_a_moved_last_day_waits_for_the_end_of_a_pause_too() -> None:
 def test_a_date_in_a_year_without_a_calendar_is_provisional(unit: TimeUnit, amount: int) -> None:
     assert compute(limit(amount, unit), start=at("2026-12-30"), calendar=SHIPPED).provisional
     assert not compute(limit(amount, unit), start=at("2026-11-30"), calendar=SHIPPED).provisional
+
+
+def test_the_start_day_is_not_counted_so_its_year_need_not_be_known() -> None:
+    assert not SHIPPED.is_known(2019)
+    assert not compute(limit(5, WORKING), start=at("2019-12-31"), calendar=SHIPPED).provisional
+    assert compute(limit(5, WORKING), start=at("2019-12-30"), calendar=SHIPPED).provisional
 
 
 def test_a_limit_that_ends_on_31_december_is_not_provisional_though_its_moment_lies_in_january() -> None:
