@@ -11,14 +11,14 @@ from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from bihuan.casework import delivery
+from bihuan.casework import delivery, searching
 from bihuan.casework import sweep as sweeping
 
 log = structlog.get_logger(__name__)
 
 
 @app.periodic(cron="*/5 * * * *")
-@app.task(queueing_lock="casework.sweep", lock="casework.sweep", pass_context=False)
+@app.task(queueing_lock="casework.sweep", lock="casework.sweep")
 def sweep(timestamp: int) -> None:
     """Look at every open case; an incomplete round is an error that the log and the metrics show."""
     del timestamp
@@ -51,3 +51,12 @@ async def rescue(context: JobContext, timestamp: int) -> None:
         log.warning("job_rescued", job=job.id, task=job.task_name)
         await manager.retry_job(job)
     await manager.delete_old_jobs(nb_hours=24, include_failed=False)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="casework.seal", lock="casework.seal")
+def seal(timestamp: int) -> None:
+    """File new cases into the search index's segments; what is not filed yet is found all the same."""
+    del timestamp
+    while searching.INDEX.seal():
+        pass

@@ -85,7 +85,7 @@ def bring_in(
     pairs = {(unit, case.pk) for case in cases for unit in (case.registry_unit_id, case.holder_unit_id)}
     pairs |= {(entry.holder_unit_id, entry.case_id) for entry in entries}
     _copy(Involvement, [Involvement(unit_id=unit, case_id=case) for unit, case in sorted(pairs)])
-    searching.index_many(cases)
+    searching.index(cases)
     for entry in entries:
         if document := ground.process.step(entry.step).document:
             issue(case=entry.case, entry=entry, kind=document, unit_id=entry.unit_id or entry.holder_unit_id)

@@ -49,7 +49,7 @@ def open_case(
     entry.save(force_insert=True)
     writing.save_clocks(rows)
     writing.involve(case, case.registry_unit_id, case.holder_unit_id)
-    searching.index(case)
+    searching.index([case])
     outbox.tell_of_step(case=case, entry=entry, step=found)
     return case
 

@@ -1,0 +1,1 @@
+"""What the case page shows, made ready for templates: reads only, no decisions."""
