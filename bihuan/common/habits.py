@@ -54,6 +54,12 @@ def last_day(due_at: dt.datetime) -> dt.date:
     return (due_at.astimezone(PLACE) - dt.timedelta(microseconds=1)).date()
 
 
+def deadline(due_at: dt.datetime) -> str:
+    """2026年2月17日（周二）24:00 / Tue 17 Feb 2026, 24:00: midnight is written as the end of its day."""
+    clock = "24:00" if is_midnight(due_at) else f"{due_at.astimezone(PLACE):%H:%M}"
+    return f"{day(last_day(due_at))}{', ' if _english() else ''}{clock}"
+
+
 def is_midnight(due_at: dt.datetime) -> bool:
     """True for deadlines counted in days, which fall on 24:00."""
     return due_at.astimezone(PLACE).time() == dt.time(0)

@@ -21,7 +21,6 @@ TEXTS: dict[str, str | Promise] = {
     "copied": _("已复制"),
     "close": _("关闭"),
     "tooBig": _("文件过大，不能上传"),
-    "sending": _("正在提交…"),
 }
 
 

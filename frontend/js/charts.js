@@ -38,6 +38,7 @@ function option(element, data) {
   const percent = "percent" in element.dataset;
   const lying = kind === "bars";
   const stacked = kind === "stack" || (lying && data.series.length > 1);
+  const tones = (element.dataset.tones ?? "").split(" ");
   const ink = colour("ink-2");
   const full = (value) => {
     if (value === null || value === undefined || Number.isNaN(value)) return "—";
@@ -56,7 +57,7 @@ function option(element, data) {
   const several = data.series.length > 1;
   return {
     animation: !still,
-    color: [1, 2, 3, 4, 5, 6].map((number) => colour(`chart-${number}`)),
+    color: data.series.map((_, index) => colour(tones[index] || `chart-${(index % 6) + 1}`)),
     textStyle: { fontFamily: css.fontFamily, color: ink },
     grid: { left: 8, right: 16, top: several ? 36 : 12, bottom: 4, containLabel: true },
     legend: several ? { top: 0, left: 0, textStyle: { color: colour("ink") }, itemWidth: 14, itemHeight: 9 } : undefined,

@@ -1,6 +1,4 @@
 // One click, one submission; Ctrl+Enter submits; the summary of errors takes the focus.
-import { text } from "./texts.js";
-
 const submitters = (form) => [
   ...form.querySelectorAll("button:not([type=button]):not([type=reset]), input[type=submit]"),
   ...(form.id ? document.querySelectorAll(`button[form="${CSS.escape(form.id)}"]`) : []),
@@ -16,26 +14,33 @@ export function watchForms(root) {
   if (summary) summary.focus();
 }
 
-document.addEventListener("submit", (event) => {
-  const form = event.target;
-  if (event.defaultPrevented && !form.matches("[hx-post],[hx-put],[hx-patch],[hx-delete]")) return;
-  if (form.method !== "post" && !form.matches("[hx-post]")) return;
-  if (form.dataset.sent) {
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    return;
-  }
-  // Not `disabled`: a disabled button would lose its own name and value, and the focus.
+// Not `disabled`: a disabled button would lose its own name and value, and the focus.
+function send(form, submitter) {
   form.dataset.sent = "1";
-  if (event.submitter) {
-    event.submitter.setAttribute("aria-busy", "true");
-    event.submitter.title ||= text("sending");
-  }
-  if (form.target && form.target !== "_self") setTimeout(() => release(form), 1500);
-}, true);
+  submitter?.setAttribute("aria-busy", "true");
+}
 
-// A file that is downloaded leaves the page as it is; the server says so with this cookie or never, so give up after a while.
 document.addEventListener("submit", (event) => {
+  if (!event.target.dataset.sent) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, true);
+// On the window, after everyone else: whoever asks "really?" may have stopped it.
+window.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  send(form, event.submitter);
+  if (form.target && form.target !== "_self") setTimeout(() => release(form), 1500);
+});
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const form = event.detail.elt;
+  if (form instanceof HTMLFormElement && event.detail.requestConfig.verb !== "get") {
+    send(form, event.detail.requestConfig.triggeringEvent?.submitter);
+  }
+});
+
+// A form whose answer is a file to save (data-download) leaves the page as it is.
+window.addEventListener("submit", (event) => {
   if (event.target.matches("[data-download]")) setTimeout(() => release(event.target), 3000);
 });
 window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));

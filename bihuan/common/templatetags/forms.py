@@ -30,7 +30,11 @@ def _kind(field: BoundField) -> str:
 
 
 def _class(field: BoundField, kind: str) -> str:
-    if kind != "line":
+    if (
+        kind == "group"
+    ):  # Django writes the class on the box around the choices too; the style sheet knows them by place
+        return ""
+    if kind == "check":
         return "form-check-input"
     return "form-select" if isinstance(field.field.widget, forms.Select) else "form-control"
 

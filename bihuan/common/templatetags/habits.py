@@ -37,6 +37,12 @@ def last_day(value: dt.datetime | None) -> dt.date | None:
 
 
 @register.filter
+def deadline(value: dt.datetime | None) -> str:
+    """2026年2月17日（周二）24:00 / Tue 17 Feb 2026, 24:00"""
+    return habits.deadline(value) if value else ""
+
+
+@register.filter
 def remaining(value: dt.datetime | None, now: dt.datetime) -> str:
     """还剩3天 / 3 days left; 超期2天 / 2 days overdue."""
     return habits.remaining(value, now=now) if value else ""
