@@ -7,10 +7,10 @@ whoever recomputes open clocks finds it by that. A process that has itself writt
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import Protocol, TypeVar
 
 from django.db import connection, transaction
@@ -79,7 +79,7 @@ _ask_every_time = False
 def current() -> WorkingCalendar:
     """The calendar in force."""
     global _kept
-    kept, now = _kept, time.monotonic()
+    kept, now = _kept, monotonic()
     if kept is not None and not _ask_every_time and now - kept.checked < CHECK_EVERY:
         return kept.calendar
     stored: Stored = tuple(CalendarYear.objects.order_by("year").values_list("year", "sha"))

@@ -127,7 +127,7 @@ def test_a_process_notices_a_year_that_another_one_stored(
     monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
 ) -> None:
     now = [100.0]
-    monkeypatch.setattr("bihuan.common.calendars.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("bihuan.common.calendars.monotonic", lambda: now[0])
     monkeypatch.setattr(calendars, "_ask_every_time", False)
     assert not calendars.current().is_known(2027)
     stored = from_days(2027, DAYS_2027)
