@@ -23,9 +23,12 @@ class SliceGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         self._gather()
-        return super().list_commands(ctx)
+        return sorted({*OWN, *super().list_commands(ctx)})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in OWN:  # nothing of the slices is read for our own commands
+            command: click.Command = importlib.import_module(f"bihuan.config.commands.{cmd_name}").command
+            return command
         self._gather()
         return super().get_command(ctx, cmd_name)
 
@@ -33,9 +36,6 @@ class SliceGroup(click.Group):
         if self._gathered:
             return
         self._gathered = True
-        for name in OWN:
-            module = importlib.import_module(f"bihuan.config.commands.{name}")
-            self.add_command(module.command, name)
         for folder in sorted(Path(bihuan.__path__[0]).iterdir()):
             if folder.name != "config" and (folder / "cli.py").is_file():
                 slice_root = click.Group()
