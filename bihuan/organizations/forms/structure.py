@@ -13,7 +13,6 @@ from bihuan.organizations import selectors
 from bihuan.organizations.models import Account, Appointment, Jurisdiction, Post, Unit
 from bihuan.organizations.roles import ROLE_TEXTS
 
-
 if TYPE_CHECKING:
     _AccountField = forms.ModelChoiceField[Account]
     _PostField = forms.ModelChoiceField[Post]
