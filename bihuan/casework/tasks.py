@@ -13,6 +13,7 @@ from procrastinate.contrib.django import app
 
 from bihuan.casework import delivery, searching
 from bihuan.casework import sweep as sweeping
+from bihuan.casework.clock_audit import recount_open
 
 log = structlog.get_logger(__name__)
 
@@ -22,6 +23,8 @@ log = structlog.get_logger(__name__)
 def sweep(timestamp: int) -> None:
     """Look at every open case; an incomplete round is an error that the log and the metrics show."""
     del timestamp
+    # A clock that another process counted while the calendar changed still carries the old one.
+    recount_open(at=timezone.now(), reason="calendar")
     done = sweeping.run(at=timezone.now())
     log.info(
         "sweep", scanned=done.scanned, open=done.open, warned=done.warned, told=done.told, moved=done.moved,

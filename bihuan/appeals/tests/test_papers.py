@@ -68,13 +68,20 @@ def test_each_result_is_in_the_words_of_article_32(result: str, words: str) -> N
         ("result", "处理结果"),
         ("opinion", "处理意见"),
         ("basis", "法律法规依据"),
-        ("review_organ", "复查机关"),
+        ("review_organ", "救济途径和期限"),
     ],
 )
 def test_no_decision_without_each_part(part: str, label: str) -> None:
     with pytest.raises(papers.LetterIncompleteError, match=label) as caught:
         papers.decision(**DECISION | {part: " "})
     assert len(caught.value.missing) == 1
+
+
+def test_a_remedy_written_out_is_taken_as_it_is() -> None:
+    paper = papers.decision(
+        **DECISION | {"review_organ": "", "remedy": "自收到之日起30日内向青山区人民政府请求复查。"}
+    )
+    assert paper.body[-1].text == "自收到之日起30日内向青山区人民政府请求复查。"
 
 
 def test_an_acceptance_says_what_was_received_how_it_is_handled_and_until_when() -> None:
