@@ -1,0 +1,109 @@
+"""The registration form. It draws controls and keeps what was typed; the service alone says what is wrong."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.appeals.process import CHANNELS
+from bihuan.appeals.services import Letter
+from bihuan.casework.errors import Text
+from bihuan.casework.forms import KeptForm
+from bihuan.organizations.models import Jurisdiction
+from bihuan.vault.fields import FIELD_LABELS, LONGEST
+from bihuan.vault.fields import Field as PersonField
+
+ASKED_OF_PERSON = (PersonField.NAME, PersonField.PHONE, PersonField.ADDRESS, PersonField.IDENTITY_NUMBER)
+LONGEST_BODY = 20_000
+
+
+class RegisterForm(KeptForm):
+    """One letter, visit or call. Who appeals is typed here and goes nowhere but into the vault."""
+
+    def __init__(self, *, today: date, places: list[tuple[str, str]], data: Any = None) -> None:
+        super().__init__(data, initial={"channel": "letter", "received_on": today.isoformat()}, auto_id="id_%s")
+        self.today = today
+        self.fields["channel"] = forms.ChoiceField(
+            label=_("渠道"), choices=[(key, _(label)) for key, label in CHANNELS], widget=forms.RadioSelect
+        )
+        self.fields["received_on"] = forms.CharField(
+            label=_("收到日期"), help_text=_("期限从这一天的次日起算"),
+            widget=forms.DateInput(attrs={"type": "date", "max": today.isoformat()}),
+        )  # fmt: skip
+        self.fields["subject"] = forms.CharField(
+            label=_("反映的问题"), help_text=_("一句话，不写姓名和电话"), widget=forms.TextInput(attrs={"maxlength": 200})
+        )
+        self.fields["body"] = forms.CharField(
+            label=_("请求、事实和理由"), help_text=_("口头提出的，如实记录（第十九条）"),
+            widget=forms.Textarea(attrs={"maxlength": LONGEST_BODY}),
+        )  # fmt: skip
+        self.fields["place"] = forms.CharField(
+            label=_("地点"), required=False, help_text=_("输入村、社区或者乡镇、街道的名称"),
+            widget=forms.TextInput(attrs={"list": "places"}),
+        )  # fmt: skip
+        self.fields["topic"] = forms.CharField(
+            label=_("内容分类"), required=False, widget=forms.TextInput(attrs={"list": "topics"})
+        )
+        for name in ASKED_OF_PERSON:
+            self.fields[name.value] = forms.CharField(
+                label=_(FIELD_LABELS[name]), required=False,
+                widget=forms.TextInput(attrs={"maxlength": min(LONGEST, 200), "autocomplete": "off"}),
+            )  # fmt: skip
+        self.fields["confidential"] = forms.BooleanField(
+            label=_("要求保密"), required=False, help_text=_("信访人要求不向被反映的单位透露身份")
+        )
+        self.fields["source_number"] = forms.CharField(
+            label=_("来文编号"), required=False, help_text=_("上级转来或者其他系统的编号，没有就不填"),
+            widget=forms.TextInput(attrs={"maxlength": 80}),
+        )  # fmt: skip
+        self.places = places
+
+    def letter(self) -> tuple[Letter | None, dict[str, Text]]:
+        """What is to be registered, or what the form alone can see is wrong."""
+        faults: dict[str, Text] = {}
+        received_on = self._date(faults)
+        jurisdiction_id = self._place(faults)
+        if faults or received_on is None:
+            return None, faults
+        return Letter(
+            subject=self._text("subject"), body=self._text("body"), channel=self._text("channel"),
+            received_on=received_on, topic=self._text("topic"), jurisdiction_id=jurisdiction_id,
+            confidential=bool(self["confidential"].data),
+            person={name.value: self._text(name.value) for name in ASKED_OF_PERSON},
+            source=_SOURCE if self._text("source_number") else "", source_number=self._text("source_number"),
+        ), {}  # fmt: skip
+
+    def _text(self, name: str) -> str:
+        return str(self[name].data or "").strip()
+
+    def _date(self, faults: dict[str, Text]) -> date | None:
+        try:
+            return date.fromisoformat(self._text("received_on"))
+        except ValueError:
+            faults["received_on"] = _("日期请写成 2026-03-05 的样子，并且是日历上有的一天。")
+            return None
+
+    def _place(self, faults: dict[str, Text]) -> int | None:
+        typed = self._text("place")
+        if not typed:
+            return None
+        named = Jurisdiction.objects.filter(valid_to__isnull=True)
+        found = list(named.filter(name=typed.split(" · ")[-1]).values_list("pk", flat=True)[:2]) or list(
+            named.filter(code=typed).values_list("pk", flat=True)[:2]
+        )
+        if len(found) == 1:
+            return found[0]
+        faults["place"] = _("没有找到这个地点，请从列表里选，或者留空。") if not found else _("有同名的地点，请写区划代码。")
+        return None
+
+
+_SOURCE = "intake"
+
+
+def places_on(day: date) -> list[tuple[str, str]]:
+    """(what to type, what it lies in) for every place that exists on the day."""
+    rows = Jurisdiction.objects.filter(valid_from__lte=day, valid_to__isnull=True).select_related("parent")
+    return [(row.name, row.parent.name if row.parent else "") for row in rows.order_by("code")]

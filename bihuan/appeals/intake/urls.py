@@ -1,0 +1,9 @@
+"""Addresses of the intake desk."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from bihuan.appeals.intake import views
+
+urlpatterns: list[URLPattern] = [path("register/", views.register, name="register")]
