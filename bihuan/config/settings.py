@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "bihuan.common",
     "bihuan.organizations",
     "bihuan.casework",
+    "bihuan.casework.imports",
     "bihuan.vault",
     "bihuan.appeals",
     "bihuan.insight",

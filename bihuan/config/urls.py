@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("bihuan.organizations.urls")),
+    path("imports/", include("bihuan.casework.imports.urls")),
     path("_components/", include("bihuan.common.gallery")),
 ]
 

@@ -1,0 +1,23 @@
+"""The app of imports. A part of casework: slices register what can be imported (`targets.register`)."""
+
+from django.apps import AppConfig
+
+
+class ImportsConfig(AppConfig):
+    """Puts imports into the main navigation."""
+
+    name = "bihuan.casework.imports"
+    label = "imports"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the navigation entry."""
+        from bihuan.casework.imports.targets import ROLES  # noqa: PLC0415 - roles are importable only now
+        from bihuan.common import navigation  # noqa: PLC0415
+
+        navigation.register(
+            navigation.Entry(
+                key="imports", label="导入", url_name="imports:index", roles=frozenset(ROLES), icon="imports",
+                shortcut="i", order=70,
+            )
+        )  # fmt: skip
