@@ -211,23 +211,30 @@ def decision(
     result: str,
     opinion: str,
     basis: str,
-    review_organ: str,
     dated: date,
+    review_organ: str = "",
     review_days: int = 30,
+    remedy: str = "",
     attachments: tuple[str, ...] = (),
     **form: Any,
 ) -> Paper:
     """信访处理意见书, with all that art. 32 says it must state and the remedy of art. 35.
 
-    `result` is support, explain or refuse. `facts` are facts and reasons. Raises LetterIncompleteError.
+    `result` is support, explain or refuse. `facts` are facts and reasons. The remedy is either written out in `remedy`
+    or made from `review_organ` and `review_days`. Raises LetterIncompleteError.
     """
+    if not remedy.strip() and review_organ.strip():
+        remedy = (
+            f"如果您对本处理意见不服，可以自收到本处理意见书之日起{review_days}日内请求{review_organ}复查"
+            "（《信访工作条例》第三十五条）。"
+        )
     _need(
         (_("投诉请求"), request),
         (_("事实和理由"), facts),
         (_("处理结果"), result if result in RESULTS else ""),
         (_("处理意见"), opinion),
         (_("法律法规依据"), basis),
-        (_("复查机关"), review_organ),
+        (_("救济途径和期限"), remedy),
     )
     body: tuple[Block, ...] = (
         Paragraph(
@@ -245,10 +252,7 @@ def decision(
         Heading("法律法规依据"),
         *paragraphs(basis),
         Heading("救济途径和期限"),
-        Paragraph(
-            f"如果您对本处理意见不服，可以自收到本处理意见书之日起{review_days}日内请求{review_organ}复查"
-            "（《信访工作条例》第三十五条）。"
-        ),
+        *paragraphs(remedy),
     )
     form["attachments"] = attachments
     return _to_petitioner("信访处理意见书", unit, number, petitioner, body, dated, form)
