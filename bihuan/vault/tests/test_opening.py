@@ -206,5 +206,5 @@ def test_every_text_of_the_vault_has_english() -> None:
     texts = {*FIELD_LABELS.values(), *(basis.label for basis in BASES.values())}
     for path in folder.glob("*.py"):
         with path.open("rb") as file:
-            texts |= {message for _, message, _, _ in extract("python", file, keywords={"_": None})}
+            texts |= {str(message) for _, message, _, _ in extract("python", file, keywords={"_": None})}
     assert texts - english == set()
