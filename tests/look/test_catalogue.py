@@ -1,0 +1,56 @@
+"""English is complete, and the checker sees what it should."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib import util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> ModuleType:
+    spec = util.spec_from_file_location("catalogue_tool", ROOT / "tools" / "messages.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_every_text_has_its_english() -> None:
+    result = subprocess.run(
+        [sys.executable, "-W", "ignore", str(ROOT / "tools" / "messages.py"), "check"],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+    )
+    assert result.returncode == 0, result.stdout
+
+
+def test_texts_inside_f_strings_and_plurals_are_seen(catalogue: ModuleType) -> None:
+    source = 'f"{gettext("甲")}"; ngettext("%(n)s件", "%(n)s件", n); pgettext("case", "乙"); _("丙" "丁")'
+    found = {
+        (one.text, one.plural, one.context)
+        for one in catalogue.from_python(source.replace('gettext("甲")', "gettext('甲')"))
+    }
+    assert found == {("甲", "", ""), ("%(n)s件", "%(n)s件", ""), ("乙", "", "case"), ("丙丁", "", "")}
+
+
+def test_texts_in_tags_of_templates_are_seen(catalogue: ModuleType) -> None:
+    source = '{% translate "甲" %}{% component "badge" label=_("乙") %}'
+    source += "{% blocktranslate with n=x %}丙{{ n }}{% endblocktranslate %}"
+    assert {one.text for one in catalogue.from_template(source)} == {"甲", "乙", "丙%(n)s"}
+
+
+def test_labels_of_tables_are_seen_at_any_depth(catalogue: ModuleType) -> None:
+    from bihuan.organizations.roles import ROLE_TEXTS
+
+    assert "承办人" in set(catalogue.plain_labels(ROLE_TEXTS))
+    assert set(catalogue.plain_labels((("a", "来信"), {"b": "来访"}))) == {"来信", "来访"}
