@@ -8,6 +8,7 @@ hold what somebody typed. The text of a 500 can therefore not leak through the l
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import traceback
 from pathlib import Path
@@ -21,43 +22,30 @@ FRAMES = 12  # the innermost ones say where it happened
 PACKAGES = ("site-packages/", "bihuan/")
 
 
+SHARED: list[Processor] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+]
+
+
 def setup(*, level: str, pretty: bool) -> dict[str, Any]:
     """Configure structlog and return Django's LOGGING. `pretty` is for a person at a terminal."""
-    shared: list[Processor] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-    ]
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
-            *shared,
+            *SHARED,
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    shown: Processor = (
-        structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
-        if pretty
-        else structlog.processors.JSONRenderer(ensure_ascii=False)
-    )
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {
-            "structured": {
-                "()": structlog.stdlib.ProcessorFormatter,
-                "foreign_pre_chain": [*shared, template_only],
-                "processors": [
-                    place_of_error,
-                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                    shown,
-                ],
-            }
-        },
+        "formatters": {"structured": {"()": formatter, "pretty": pretty}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
@@ -65,15 +53,33 @@ def setup(*, level: str, pretty: bool) -> dict[str, Any]:
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
             "django.db.backends": {"level": "WARNING"},  # at DEBUG it would print every row's values
             "procrastinate": {"level": "WARNING"},  # at INFO it prints the arguments of each job
+            "psycopg.pool": {"level": "ERROR"},  # retries several times a second while the database is away
             "fontTools": {"level": "ERROR"},
             "weasyprint": {"level": "ERROR"},
         },
     }
 
 
+def formatter(*, pretty: bool | None = None, **_: Any) -> logging.Formatter:
+    """The shape of every line; granian's own use it too, by the name of this function."""
+    if pretty is None:
+        pretty = os.environ.get("BIHUAN_LOG_FORMAT", "json") == "text"
+    shown: Processor = (
+        structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        if pretty
+        else structlog.processors.JSONRenderer(ensure_ascii=False)
+    )
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=[*SHARED, template_only],
+        processors=[place_of_error, structlog.stdlib.ProcessorFormatter.remove_processors_meta, shown],
+    )
+
+
 def template_only(_: Any, __: str, event: EventDict) -> EventDict:
     """A library's line without its arguments."""
     record: logging.LogRecord = event["_record"]
+    if record.name == "_granian":  # the web server's own lines: addresses and process numbers
+        return event
     event["event"] = record.msg if isinstance(record.msg, str) else type(record.msg).__name__
     job = getattr(record, "job", None)
     if isinstance(job, dict):  # procrastinate writes the arguments into the line itself

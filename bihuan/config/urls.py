@@ -7,6 +7,8 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("bihuan.organizations.urls")),
+    path("", include("bihuan.casework.urls")),
+    path("", include("bihuan.appeals.urls")),
     path("imports/", include("bihuan.casework.imports.urls")),
     path("_components/", include("bihuan.common.gallery")),
 ]

@@ -8,13 +8,13 @@ import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 
 import click
 
 from bihuan.common import database
 from bihuan.common.database import running
 from bihuan.common.database.cluster import Cluster
+from bihuan.config import scratch
 from bihuan.config.serving import Child, Supervisor
 
 PYTHON = [sys.executable, "-m"]
@@ -44,9 +44,12 @@ def command(port: int, host: str, workers: int, threads: int, *, jobs: bool, dem
     if url:
         running.refuse_old(url)
     _prepare(demo=demo)
-    metrics = tempfile.mkdtemp(prefix="bihuan-metrics-")
-    os.environ.update(BIHUAN_STATIC="hashed", PROMETHEUS_MULTIPROC_DIR=metrics)
-    children = [Child("The web server", _granian(host, port, workers, threads))]
+    run = scratch.make(database.data_dir())
+    os.environ.update(BIHUAN_STATIC="hashed", PROMETHEUS_MULTIPROC_DIR=str(run))
+    logging = scratch.granian_logging(run)
+    children = [
+        Child("The web server", [*_granian(host, port, workers, threads), "--log-config", str(logging)])
+    ]
     if jobs:
         children.append(Child("The job worker", [*PYTHON, "bihuan.config.cli", "worker"]))
     _announce(port, embedded=embedded)
@@ -55,7 +58,7 @@ def command(port: int, host: str, workers: int, threads: int, *, jobs: bool, dem
         Supervisor(children, cluster=cluster, say=lambda text: click.echo(f"bihuan: {text}", err=True)).run()
     finally:
         running.stop()
-        shutil.rmtree(metrics, ignore_errors=True)
+        shutil.rmtree(run, ignore_errors=True)
     click.echo("Stopped.")
 
 
