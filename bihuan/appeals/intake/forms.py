@@ -24,7 +24,9 @@ class RegisterForm(KeptForm):
     """One letter, visit or call. Who appeals is typed here and goes nowhere but into the vault."""
 
     def __init__(self, *, today: date, places: list[tuple[str, str]], data: Any = None) -> None:
-        super().__init__(data, initial={"channel": "letter", "received_on": today.isoformat()}, auto_id="id_%s")
+        super().__init__(
+            data, initial={"channel": "letter", "received_on": today.isoformat()}, auto_id="id_%s"
+        )
         self.today = today
         self.fields["channel"] = forms.ChoiceField(
             label=_("渠道"), choices=[(key, _(label)) for key, label in CHANNELS], widget=forms.RadioSelect
@@ -34,7 +36,9 @@ class RegisterForm(KeptForm):
             widget=forms.DateInput(attrs={"type": "date", "max": today.isoformat()}),
         )  # fmt: skip
         self.fields["subject"] = forms.CharField(
-            label=_("反映的问题"), help_text=_("一句话，不写姓名和电话"), widget=forms.TextInput(attrs={"maxlength": 200})
+            label=_("反映的问题"),
+            help_text=_("一句话，不写姓名和电话"),
+            widget=forms.TextInput(attrs={"maxlength": 200}),
         )
         self.fields["body"] = forms.CharField(
             label=_("请求、事实和理由"), help_text=_("口头提出的，如实记录（第十九条）"),
@@ -96,7 +100,11 @@ class RegisterForm(KeptForm):
         )
         if len(found) == 1:
             return found[0]
-        faults["place"] = _("没有找到这个地点，请从列表里选，或者留空。") if not found else _("有同名的地点，请写区划代码。")
+        faults["place"] = (
+            _("没有找到这个地点，请从列表里选，或者留空。")
+            if not found
+            else _("有同名的地点，请写区划代码。")
+        )
         return None
 
 

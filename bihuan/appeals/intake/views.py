@@ -43,13 +43,17 @@ def register(request: SignedInRequest) -> HttpResponse:
     except IntegrityError:
         form.show({"source_number": _("这个来文编号已经登记过。请先检索，同一件不要重复登记。")})
         return _page(request, form, submission, status=422)
-    messages.success(request, _("已登记：%(number)s %(subject)s") % {"number": case.number, "subject": case.subject})
+    messages.success(
+        request, _("已登记：%(number)s %(subject)s") % {"number": case.number, "subject": case.subject}
+    )
     if "next" in request.POST:
         return redirect("appeals:register")
     return redirect("casework:case", number=case.number)
 
 
-def _page(request: SignedInRequest, form: RegisterForm, submission: UUID, *, status: int = 200) -> HttpResponse:
+def _page(
+    request: SignedInRequest, form: RegisterForm, submission: UUID, *, status: int = 200
+) -> HttpResponse:
     step, _unit = services.opening_for(request.actor)
     context = {"form": form, "submission": submission, "topics": topic_paths(), "directly": step == "receive"}
     return render(request, "appeals/register.html", context, status=status)
