@@ -1,6 +1,7 @@
 """The app of places, units, posts and accounts."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_noop
 
 
 class OrganizationsConfig(AppConfig):
@@ -10,5 +11,17 @@ class OrganizationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register receivers."""
+        """Connect the receivers; offer the structure in the main navigation."""
+        from bihuan.common import navigation
         from bihuan.organizations.sign_in import receivers  # noqa: F401
+
+        navigation.register(
+            navigation.Entry(
+                key="organization",
+                label=gettext_noop("机构"),
+                url_name="organizations:tree",
+                icon="organization",
+                shortcut="o",
+                order=90,
+            )
+        )

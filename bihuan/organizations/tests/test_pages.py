@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from bihuan.organizations import sample, selectors
+from bihuan.organizations import sample, sample_district, selectors
 from bihuan.organizations.models import Account, Appointment, OrganizationChange, Post, Unit
 from bihuan.organizations.tests.factories import PASSWORD, account, held, post
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def manager(client: Client) -> Client:
     """The sample district, seen by its administrator."""
     sample.load()
-    client.post("/accounts/login/", {"login": "guanli", "password": sample.PASSWORD})
+    client.post("/accounts/login/", {"login": "guanli", "password": sample_district.PASSWORD})
     return client
 
 

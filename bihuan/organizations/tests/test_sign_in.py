@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from bihuan.organizations import sample, services
+from bihuan.organizations import sample, sample_district, services
 from bihuan.organizations.models import AccountSession
 from bihuan.organizations.tests.factories import AT, BY, PASSWORD, account, held, post
 
@@ -130,7 +130,7 @@ def test_a_demo_lists_an_account_for_each_role_and_fills_it_in(client: Client) -
     page = client.get(LOGIN, {"as": "dengji"}).content.decode()
     assert all(f">{row.username}<" in page for row in sample.accounts())
     assert 'value="dengji"' in page
-    assert f'value="{sample.PASSWORD}"' in page
+    assert f'value="{sample_district.PASSWORD}"' in page
 
 
 def test_production_shows_no_sample_account(client: Client, settings: Settings) -> None:
@@ -140,7 +140,7 @@ def test_production_shows_no_sample_account(client: Client, settings: Settings) 
     assert not response.context["samples"]
     assert 'value="dengji"' not in page
     assert not any(row.name in page for row in sample.accounts())
-    assert sample.PASSWORD not in page
+    assert sample_district.PASSWORD not in page
 
 
 def test_nobody_signs_up_or_asks_for_a_password_by_mail(client: Client) -> None:

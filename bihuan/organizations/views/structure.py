@@ -16,6 +16,9 @@ from bihuan.organizations.access import SignedInRequest, signed_in
 from bihuan.organizations.models import Appointment, Jurisdiction, Post, Unit
 from bihuan.organizations.roles import ROLE_TEXTS, Role
 
+# As a district lists itself: government, letters and calls, then the bureaus.
+KINDS = ("government", "registry", "hotline", "department", "court_side", "discipline", "town")
+ORDER = {kind: place for place, kind in enumerate(KINDS)}
 HISTORY = timedelta(days=4 * 366)
 
 
@@ -52,7 +55,7 @@ def tree(request: SignedInRequest) -> HttpResponse:
             places[place.pk] = Place(place)
         elif place.parent_id in places:
             places[place.parent_id].inside.append(place)
-    for unit in selectors.units_open(on):
+    for unit in sorted(selectors.units_open(on), key=lambda unit: (ORDER[unit.kind], unit.code)):
         if unit.jurisdiction_id in places:
             places[unit.jurisdiction_id].units.append((unit, heads.get(unit.pk), free[unit.pk]))
     main = [row for row in places.values() if row.place.level != Jurisdiction.Level.TOWN]
