@@ -12,8 +12,8 @@ class ImportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the navigation entry."""
-        from bihuan.casework.imports.targets import ROLES  # noqa: PLC0415 - roles are importable only now
-        from bihuan.common import navigation  # noqa: PLC0415
+        from bihuan.casework.imports.targets import ROLES
+        from bihuan.common import navigation
 
         navigation.register(
             navigation.Entry(

@@ -25,7 +25,9 @@ def register(root: click.Group) -> None:
 @click.option("--as", "username", default="", help="User name of whoever brings it in (default: the system).")
 @click.option("--dry-run", is_flag=True, help="Check every row, write nothing.")
 @click.option("--sheet", default="", help="Which sheet (default: the first visible one with rows).")
-@click.option("--head-row", type=click.IntRange(1), help="Row of the heading, from 1 (default: found by itself).")
+@click.option(
+    "--head-row", type=click.IntRange(1), help="Row of the heading, from 1 (default: found by itself)."
+)
 @click.option("--mapping", "pairs", multiple=True, metavar="COLUMN=HEADING",
               help="Which heading is which column; may be given several times. A letter (B) works too.")  # fmt: skip
 @click.option("--resume", is_flag=True, help="Go on with an import of this file that was stopped or killed.")
@@ -63,20 +65,30 @@ def import_file(
 
 
 def _brought_in(
-    target: str, file: Path, actor: Actor, sheet: str, head_row: int, pairs: tuple[str, ...], dry_run: bool, resume: bool
+    target: str,
+    file: Path,
+    actor: Actor,
+    sheet: str,
+    head_row: int,
+    pairs: tuple[str, ...],
+    dry_run: bool,
+    resume: bool,
 ) -> Import:
     from django.utils import timezone
 
     from bihuan.casework.imports import running, services
     from bihuan.casework.imports.models import Import
 
-    job, new = services.receive(
+    job, _new = services.receive(
         target=target, content=file.read_bytes(), file_name=file.name, actor=actor, at=timezone.now()
     )
     if job.begun and (job.state == Import.State.DONE or not resume):
         if job.state != Import.State.DONE:
             raise click.ClickException("This file was begun and not finished. Go on with it: --resume")
-        click.echo(f"This file was brought in on {job.started_at:%Y-%m-%d} by {job.by_name}; nothing was added.", err=True)
+        click.echo(
+            f"This file was brought in on {job.started_at:%Y-%m-%d} by {job.by_name}; nothing was added.",
+            err=True,
+        )
         return job
     if not job.begun:
         if sheet or head_row:
@@ -149,7 +161,7 @@ def _report(job: Import, *, trial: bool, workbook: Path | None) -> dict[str, Any
         "rows": counts.get("total", 0), "applied": counts.get("applied", 0), "rejected": counts.get("rejected", 0),
         "skipped": counts.get("skipped", 0), "problem": job.problem_text,
         "reasons": [
-            {"reason": str(kind.reason), "rows": kind.count, "first_row": kind.row}
+            {"reason": str(kind.reason), "rows": kind.rows, "first_row": kind.first}
             for kind in selectors.reasons_of(job, rehearsal=rehearsal)
         ],
     }  # fmt: skip
@@ -163,11 +175,11 @@ def _report(job: Import, *, trial: bool, workbook: Path | None) -> dict[str, Any
 
 def _worded(report: dict[str, Any]) -> str:
     verb = "would be brought in" if report["dry_run"] else "brought in"
-    lines = [
-        f"{report['rows']} rows: {report['applied']} {verb}, {report['rejected']} rejected, "
-        f"{report['skipped']} there already."
+    counts = f"{report['applied']} {verb}, {report['rejected']} rejected, {report['skipped']} there already."
+    lines = [f"{report['rows']} rows: {counts}"]
+    lines += [
+        f"  {one['rows']:>7}  {one['reason']}  (first: row {one['first_row']})" for one in report["reasons"]
     ]
-    lines += [f"  {one['rows']:>7}  {one['reason']}  (first: row {one['first_row']})" for one in report["reasons"]]
     if report["dry_run"]:
         lines.append("Nothing was written.")
     if "workbook" in report:

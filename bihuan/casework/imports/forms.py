@@ -24,7 +24,8 @@ class UploadForm(forms.Form):
 
     target = forms.ChoiceField(label=_("导入什么"))
     file = forms.FileField(
-        label=_("台账文件"), help_text=_("可以是 .xlsx、.xls、.ods 或 .csv；列的次序和名称不限，下一步可以核对。")
+        label=_("台账文件"),
+        help_text=_("可以是 .xlsx、.xls、.ods 或 .csv；列的次序和名称不限，下一步可以核对。"),
     )
 
     def __init__(self, *args: Any, open_to: Sequence[ImportTarget], **kwargs: Any) -> None:
@@ -67,7 +68,9 @@ class SheetForm(forms.Form):
 class MappingForm(forms.Form):
     """One choice per column of the target, each offering every heading of the file."""
 
-    def __init__(self, *args: Any, job: Import, columns: Sequence[Column], samples: dict[int, str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, job: Import, columns: Sequence[Column], samples: dict[int, str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         doubtful = {match.column for match in services.proposal(job).matches if not match.sure}
         known = services.remembered(job)

@@ -29,7 +29,9 @@ class Import(models.Model):
     target = models.CharField(max_length=40)
     unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
     account = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
-    appointment_id = models.BigIntegerField(null=True)  # no key: an import does not hold an appointment in place
+    appointment_id = models.BigIntegerField(
+        null=True
+    )  # no key: an import does not hold an appointment in place
     by_name = models.CharField(max_length=64)
     file_name = models.CharField(max_length=200)
     size = models.PositiveBigIntegerField()  # bytes
@@ -116,7 +118,9 @@ class Outcome(models.Model):
         constraints = [models.UniqueConstraint(fields=["job", "rehearsal", "row"], name="imports_row_once")]
         indexes = [
             models.Index(
-                fields=["job", "rehearsal", "row"], name="imports_not_applied", condition=~models.Q(state="applied")
+                fields=["job", "rehearsal", "row"],
+                name="imports_not_applied",
+                condition=~models.Q(state="applied"),
             )
         ]
 

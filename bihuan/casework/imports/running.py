@@ -38,7 +38,9 @@ class NoActorError(TableError):
     """Who started the import no longer holds the post."""
 
 
-def run(import_id: int, *, clock: Callable[[], datetime] = timezone.now, progress: Progress | None = None) -> Import:
+def run(
+    import_id: int, *, clock: Callable[[], datetime] = timezone.now, progress: Progress | None = None
+) -> Import:
     """Apply every row that waits, batch by batch, until none is left or somebody stops it."""
     job = _staged(import_id)
     while job.state == Import.State.RUNNING and work_batch(import_id, at=clock()):
@@ -129,7 +131,13 @@ def _finish(job: Import, at: datetime) -> None:
 
 
 def _work(
-    job: Import, batch: Batch, target: ImportTarget, actor: Actor, at: datetime, *, seen: dict[bytes, int] | None
+    job: Import,
+    batch: Batch,
+    target: ImportTarget,
+    actor: Actor,
+    at: datetime,
+    *,
+    seen: dict[bytes, int] | None,
 ) -> list[_Done]:
     """Read, check and apply the rows of a batch. `seen`: keys of the trial so far; None is the real run."""
     reader = RowReader(target.columns, job.mapping)
@@ -145,7 +153,9 @@ def _work(
         key = target.key_of(values)
         digest = hashlib.sha256(key.encode()).digest()[:16]
         if digest in mine:
-            results[number] = RowResult(State.SKIPPED, reasons=(Reason(SAME_ROW, {"row": str(mine[digest])}),))
+            results[number] = RowResult(
+                State.SKIPPED, reasons=(Reason(SAME_ROW, {"row": str(mine[digest])}),)
+            )
             continue
         mine[digest] = number
         fresh.append((digest, ImportRow(number, values, key)))
@@ -154,10 +164,16 @@ def _work(
         if digest in present:
             results[row.number] = present[digest]
     todo = [(digest, row) for digest, row in fresh if digest not in present]
-    for (_digest, row), result in zip(todo, _try(target, [row for _d, row in todo], actor, at, seen), strict=True):
+    for (_digest, row), result in zip(
+        todo, _try(target, [row for _d, row in todo], actor, at, seen), strict=True
+    ):
         results[row.number] = result
     if seen is None:
-        _claim(target, job, [(digest, row.number) for digest, row in todo if results[row.number].state is State.APPLIED])
+        _claim(
+            target,
+            job,
+            [(digest, row.number) for digest, row in todo if results[row.number].state is State.APPLIED],
+        )
     return [(number, cells, results[number]) for number, cells in rows]
 
 
@@ -174,7 +190,9 @@ def _try(
             else:
                 results = target.apply_batch(rows, actor, at)
             if len(results) != len(rows):
-                raise RuntimeError(f"target {target.name} answered {len(results)} results for {len(rows)} rows")
+                raise RuntimeError(
+                    f"target {target.name} answered {len(results)} results for {len(rows)} rows"
+                )
             if seen is not None:
                 transaction.set_rollback(True)
     except (OperationalError, InterfaceError):
@@ -194,15 +212,21 @@ def _try(
 def _already_in(target: ImportTarget, job: Import, digests: Sequence[bytes]) -> dict[bytes, RowResult]:
     found = {
         bytes(digest): (job_id, row)
-        for digest, job_id, row in ImportedKey.objects.filter(target=target.name, digest__in=digests).values_list(
-            "digest", "job_id", "row"
-        )
+        for digest, job_id, row in ImportedKey.objects.filter(
+            target=target.name, digest__in=digests
+        ).values_list("digest", "job_id", "row")
     }
     results: dict[bytes, RowResult] = {}
     for digest, (job_id, row) in found.items():
-        became = Outcome.objects.filter(job_id=job_id, rehearsal=False, row=row).values_list("label", "link").first()
+        became = (
+            Outcome.objects.filter(job_id=job_id, rehearsal=False, row=row)
+            .values_list("label", "link")
+            .first()
+        )
         label, link = became or ("", "")
-        said = Reason(SAME_ROW, {"row": str(row)}) if job_id == job.pk else Reason(IN_ALREADY, {"label": label})
+        said = (
+            Reason(SAME_ROW, {"row": str(row)}) if job_id == job.pk else Reason(IN_ALREADY, {"label": label})
+        )
         results[digest] = RowResult(State.SKIPPED, label, link, (said,))
     return results
 
@@ -212,7 +236,9 @@ def _claim(target: ImportTarget, job: Import, keys: Sequence[tuple[bytes, int]])
         return
     with (
         connection.cursor() as cursor,
-        cursor.copy("COPY imports_importedkey (target, digest, job_id, row) FROM STDIN (FORMAT BINARY)") as copy,
+        cursor.copy(
+            "COPY imports_importedkey (target, digest, job_id, row) FROM STDIN (FORMAT BINARY)"
+        ) as copy,
     ):
         copy.set_types(["varchar", "bytea", "int8", "int4"])
         for digest, number in keys:

@@ -38,7 +38,7 @@ def seal(plain: bytes, about: str) -> bytes:
     return nonce + _cipher(settings.SECRET_KEY).encrypt(nonce, plain, about.encode())
 
 
-def unseal(sealed: bytes, about: str) -> bytes:
+def unseal(sealed: bytes | memoryview, about: str) -> bytes:
     """What `seal` was given. Raises UnsealableError."""
     sealed = bytes(sealed)
     for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
@@ -54,7 +54,7 @@ def seal_json(value: Any, about: str) -> bytes:
     return seal(json.dumps(value, ensure_ascii=False, default=text_of, separators=(",", ":")).encode(), about)
 
 
-def unseal_json(sealed: bytes, about: str) -> Any:
+def unseal_json(sealed: bytes | memoryview, about: str) -> Any:
     """What `seal_json` was given, dates as text."""
     return json.loads(unseal(sealed, about))
 

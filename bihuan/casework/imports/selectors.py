@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from bihuan.casework.imports import sealing, targets
 from bihuan.casework.imports.models import Import, Outcome
@@ -17,17 +17,22 @@ from bihuan.organizations.actor import Actor
 
 
 class KindOfReason(NamedTuple):
-    """A reason without the values of one row, and how many rows it concerns. `row` is the first."""
+    """A reason without the values of one row, and how many rows it concerns, from `first` on."""
 
     reason: Reason
-    count: int
-    row: int
+    rows: int
+    first: int
+
+
+def of_unit(unit_id: int | None) -> Q:
+    """Rows of the unit; None is the system, which sits in none."""
+    return Q(unit_id__isnull=True) if unit_id is None else Q(unit_id=unit_id)
 
 
 def imports_of(actor: Actor) -> QuerySet[Import]:
     """Imports of the actor's unit into targets open to them, the latest first."""
     names = [target.name for target in targets.open_to(actor)]
-    return Import.objects.filter(unit_id=actor.unit_id, target__in=names).order_by("-received_at")
+    return Import.objects.filter(of_unit(actor.unit_id), target__in=names).order_by("-received_at")
 
 
 def preview_of(job: Import) -> list[tuple[int, list[Any]]]:
@@ -43,7 +48,7 @@ def outcomes_of(job: Import, *, rehearsal: bool) -> QuerySet[Outcome]:
 
 
 def reasons_of(job: Import, *, rehearsal: bool) -> list[KindOfReason]:
-    """Rejected and skipped rows counted by kind of reason, the most frequent first; values are those of its first row."""
+    """Rows not applied, counted by kind of reason, the most frequent first; values are those of its first row."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -55,7 +60,10 @@ def reasons_of(job: Import, *, rehearsal: bool) -> list[KindOfReason]:
             """,
             [job.pk, rehearsal],
         )
-        return [KindOfReason(Reason.from_json(_loaded(first)), count, row) for first, count, row in cursor.fetchall()]
+        return [
+            KindOfReason(Reason.from_json(_loaded(first)), count, row)
+            for first, count, row in cursor.fetchall()
+        ]
 
 
 def rejected_rows(job: Import, *, rehearsal: bool) -> Iterator[tuple[int, list[Any], str]]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
-from bihuan.casework.imports import sealing, targets
+from bihuan.casework.imports import sealing, selectors, targets
 from bihuan.casework.imports.models import Import, RememberedMapping
 from bihuan.casework.imports.staging import first_rows, look
 from bihuan.casework.imports.targets import ImportTarget
@@ -73,7 +73,7 @@ def choose_sheet(*, job: Import, sheet: str, head_row: int) -> None:
 def remembered(job: Import) -> dict[str, int]:
     """How the unit mapped the same headings before; empty if never."""
     row = RememberedMapping.objects.filter(
-        target=job.target, unit_id=job.unit_id, fingerprint=job.fingerprint
+        selectors.of_unit(job.unit_id), target=job.target, fingerprint=job.fingerprint
     ).first()
     known = {column.name for column in targets.get(job.target).columns}
     return {name: index for name, index in row.mapping.items() if name in known} if row else {}
@@ -94,7 +94,9 @@ def map_columns(*, job: Import, mapping: Mapping[str, int], at: datetime) -> Non
     target = targets.get(job.target)
     missing = [column.label for column in target.columns if column.required and column.name not in mapping]
     if missing:
-        raise ImportRefusedError(_("缺少必需的列：%(columns)s。请为它们选择表中的列"), columns="、".join(missing))
+        raise ImportRefusedError(
+            _("缺少必需的列：%(columns)s。请为它们选择表中的列"), columns="、".join(missing)
+        )
     texts = dict(job.headings)
     twice = {index for index in mapping.values() if list(mapping.values()).count(index) > 1}
     if twice:
@@ -109,7 +111,7 @@ def map_columns(*, job: Import, mapping: Mapping[str, int], at: datetime) -> Non
     job.save(update_fields=["mapping", "state", "rehearsal", "rehearsed_at"])
     job.outcomes.filter(rehearsal=True).delete()
     RememberedMapping.objects.update_or_create(
-        target=job.target, unit_id=job.unit_id, fingerprint=job.fingerprint,
+        target=job.target, unit=job.unit, fingerprint=job.fingerprint,
         defaults={"mapping": dict(mapping), "at": at},
     )  # fmt: skip
 
@@ -122,10 +124,17 @@ def start(*, job: Import, actor: Actor, at: datetime, rehearse: bool, inline: bo
     _allowed(job.target, actor)
     with transaction.atomic():
         locked = Import.objects.select_for_update().get(pk=job.pk)
-        if locked.state not in (Import.State.READY, Import.State.CANCELLED, Import.State.BROKEN) or not locked.mapping:
+        if (
+            locked.state not in (Import.State.READY, Import.State.CANCELLED, Import.State.BROKEN)
+            or not locked.mapping
+        ):
             raise ImportRefusedError(_("现在不能开始：%(state)s"), state=locked.get_state_display())
         locked.state = Import.State.REHEARSING if rehearse else Import.State.RUNNING
-        locked.account_id, locked.appointment_id, locked.by_name = actor.account_id, actor.appointment_id, actor.name
+        locked.account_id, locked.appointment_id, locked.by_name = (
+            actor.account_id,
+            actor.appointment_id,
+            actor.name,
+        )
         locked.problem, locked.finished_at = {}, None
         if not rehearse:
             locked.started_at = locked.started_at or at

@@ -51,7 +51,9 @@ class RowResult:
     @classmethod
     def rejected(cls, *reasons: Reason | str) -> RowResult:
         """It is not in, and why. A plain text is kept as it is."""
-        worded = (reason if isinstance(reason, Reason) else Reason(reason.replace("%", "%%")) for reason in reasons)
+        worded = (
+            reason if isinstance(reason, Reason) else Reason(reason.replace("%", "%%")) for reason in reasons
+        )
         return cls(State.REJECTED, reasons=tuple(worded))
 
     @classmethod

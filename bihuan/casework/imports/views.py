@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from typing import Any
-from urllib.parse import quote
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -26,6 +25,7 @@ from bihuan.common.tables.sniff import MAX_FILE
 from bihuan.common.tables.writing import write_rejected
 from bihuan.organizations.access import SignedInRequest, needs_role
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 60  # characters of a cell in the preview
 
 
@@ -47,7 +47,14 @@ def index(request: SignedInRequest) -> HttpResponse:
             return _after_receiving(request, received)
     page = Paginator(selectors.imports_of(request.actor), 30).get_page(request.GET.get("page"))
     rows = [(job, _(targets.get(job.target).label)) for job in page]
-    context = {"form": form, "open_to": open_to, "page": page, "rows": rows, "accept": ACCEPT, "most": MAX_FILE}
+    context = {
+        "form": form,
+        "open_to": open_to,
+        "page": page,
+        "rows": rows,
+        "accept": ACCEPT,
+        "most": MAX_FILE,
+    }
     return render(request, "imports/index.html", context, status=422 if form.errors else 200)
 
 
@@ -105,7 +112,9 @@ def sheet(request: SignedInRequest, import_id: int) -> HttpResponse:
                 job=job, sheet=form.cleaned_data["sheet"], head_row=form.cleaned_data["head_row"] or 0
             )
         else:
-            messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+            messages.error(
+                request, " ".join(str(error) for errors in form.errors.values() for error in errors)
+            )
     except TableError as problem:
         messages.error(request, str(problem))
     return redirect("imports:columns", job.pk)
@@ -168,19 +177,21 @@ def progress(request: SignedInRequest, import_id: int) -> HttpResponse:
 
 @needs_role(*ROLES)
 @require_safe
-def rejected(request: SignedInRequest, import_id: int) -> HttpResponse | FileResponse:
+def rejected(request: SignedInRequest, import_id: int) -> HttpResponse:
     """A workbook of the rows not taken: as they were, with number and reasons."""
     job, _target = _own(request, import_id)
     # Closed by the response; on disk beyond a few megabytes.
     file = tempfile.SpooledTemporaryFile(max_size=4 * 1024**2)  # noqa: SIM115
     rows = selectors.rejected_rows(job, rehearsal=not job.begun)
-    write_rejected(selectors.heading_texts(job), rows, to=file)  # type: ignore[arg-type]  # a binary file it is
+    write_rejected(selectors.heading_texts(job), rows, to=file)
     file.seek(0)
     name = f"{job.file_name.rsplit('.', 1)[0]}-{_('未导入的行')}.xlsx"
     response = FileResponse(
         file, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     )
-    response["Content-Disposition"] = f"attachment; filename=\"rejected.xlsx\"; filename*=UTF-8''{quote(name)}"
+    response["Content-Disposition"] = (
+        f"attachment; filename=\"rejected.xlsx\"; filename*=UTF-8''{quote(name)}"
+    )
     return response
 
 

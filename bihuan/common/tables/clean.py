@@ -30,6 +30,8 @@ def text_of(cell: Cell | None) -> str:
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e18 else repr(cell)
     if isinstance(cell, dt.datetime):
+        if cell.microsecond:  # Excel keeps fractions of a day: 16:03:40 comes back as 16:03:39.999998
+            cell = (cell + dt.timedelta(microseconds=500_000)).replace(microsecond=0)
         return cell.strftime("%Y-%m-%d %H:%M:%S") if cell.time() != dt.time() else cell.strftime("%Y-%m-%d")
     return str(cell)
 
