@@ -61,7 +61,15 @@ class ServerAccount:
             prefix += ["--reuid", str(self.uid), "--regid", str(self.gid), "--clear-groups"]
             if not (_open_to_others(Path(program)) and _open_to_others(folder)):
                 passing = f"+{_capability_to_pass()}"
-                prefix += ["--inh-caps", passing, "--ambient-caps", passing]
+                # Without no_setuid_fixup, access(2), by which initdb looks at programs, would ignore the capability.
+                prefix += [
+                    "--securebits",
+                    "+no_setuid_fixup",
+                    "--inh-caps",
+                    passing,
+                    "--ambient-caps",
+                    passing,
+                ]
         return [*prefix, "--", program, *arguments]
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import psycopg
 
-from bihuan.common.database.address import django_settings
+from bihuan.common.database.address import django_settings, parse_url
 from bihuan.common.database.binaries import MINIMUM_MAJOR
 from bihuan.common.database.cluster import START_SECONDS, Cluster, ClusterError
 
@@ -64,6 +64,7 @@ def ensure_running() -> str:
     embedded server stops it when it ends. Raises ClusterError, NoBinaries, AddressError or ServerTooOld.
     """
     if url := os.environ.get("DATABASE_URL"):
+        parse_url(url)
         return url
     # TODO(ground): BIHUAN_DB_* goes once everybody uses DATABASE_URL.
     if os.environ.get("BIHUAN_DB_HOST"):

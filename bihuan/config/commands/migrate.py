@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import click
 
 from bihuan.common import boot, database
@@ -26,4 +24,4 @@ def command() -> None:
     boot.prepare()
     from django.core.management import call_command
 
-    call_command("migrate", interactive=False, verbosity=int(os.environ.get("BIHUAN_VERBOSITY", "1")))
+    call_command("migrate", interactive=False, verbosity=1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import psycopg
+
 from bihuan.common import database
 from bihuan.common.database.socketdir import SocketFolderTaken
 
@@ -24,7 +26,7 @@ def explain(problem: Exception) -> str | None:
 
     if isinstance(problem, ImproperlyConfigured):
         return str(problem)
-    if isinstance(problem, OperationalError):
+    if isinstance(problem, OperationalError | psycopg.OperationalError):
         return f"The database does not answer: {problem}. Is DATABASE_URL right, and is that server running?"
     if isinstance(problem, ProgrammingError) and "does not exist" in str(problem):
         return "The database has no tables yet, or older ones. Run: bihuan migrate"
