@@ -4,5 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from bihuan.appeals.views import petitioner
+
 app_name = "appeals"
-urlpatterns: list[URLPattern | URLResolver] = [path("", include("bihuan.appeals.intake.urls"))]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("bihuan.appeals.intake.urls")),
+    path("appeals/<str:number>/petitioner/", petitioner.petitioner, name="petitioner"),
+]

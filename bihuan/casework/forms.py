@@ -6,6 +6,7 @@ put at the fields, so that page, API and importer can never disagree.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -42,8 +43,13 @@ class Control:
 
 
 def units_on(day: date) -> list[tuple[str, str]]:
-    """(short name, full name) of every unit open on the day, for the datalist that UNIT fields search in."""
-    return list(Unit.objects.filter(valid_on(day)).order_by("code").values_list("short_name", "name"))
+    """(what to write, full name) of every unit open on the day, for the datalist that UNIT fields search in.
+
+    To write is the short name, or the full one where two units are called the same for short.
+    """
+    rows = list(Unit.objects.filter(valid_on(day)).order_by("code").values_list("short_name", "name"))
+    often = Counter(short for short, _name in rows)
+    return [(short if often[short] == 1 else name, name) for short, name in rows]
 
 
 def find_unit(typed: str, day: date) -> tuple[int | None, Text]:
@@ -90,7 +96,9 @@ class StepForm(KeptForm):
     def controls(self) -> list[Control]:
         """The bound fields in the order of the table."""
         return [
-            Control(self[asked.name], asked.private, 4 if len(self.fields) > 3 else 3, asked.kind is Kind.TEXT)
+            Control(
+                self[asked.name], asked.private, 4 if len(self.fields) > 3 else 3, asked.kind is Kind.TEXT
+            )
             for asked in self.step.gives
         ]
 
@@ -122,7 +130,8 @@ class StepForm(KeptForm):
                 return forms.DateField(widget=widget, **common)
             case Kind.MOMENT:
                 return forms.DateTimeField(
-                    widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}), **common
+                    widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+                    **common,
                 )
             case Kind.CHOICE:
                 return _choices([(key, gettext(label)) for key, label in asked.choices], common)
@@ -174,7 +183,9 @@ class HelpForm(KeptForm):
         label=_("协办单位"), widget=forms.TextInput(attrs={"list": UNITS_LIST, "autocomplete": "off"})
     )
     asked = forms.CharField(label=_("请对方办理什么"), widget=forms.Textarea(attrs={"rows": 2}))
-    due_on = forms.DateField(label=_("请在这一天前答复"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    due_on = forms.DateField(
+        label=_("请在这一天前答复"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
 
 
 class ReplyForm(KeptForm):
@@ -194,7 +205,9 @@ class TaskForm(KeptForm):
 
     title = forms.CharField(label=_("要做什么"), widget=forms.TextInput(attrs={"maxlength": 200}))
     account = forms.ChoiceField(label=_("由谁做"), required=False)
-    due_on = forms.DateField(label=_("在这一天前"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    due_on = forms.DateField(
+        label=_("在这一天前"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
 
     def __init__(self, people: Mapping[int, str], **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -204,11 +217,19 @@ class TaskForm(KeptForm):
 class LinkForm(KeptForm):
     """Another case that belongs with this one."""
 
-    other = forms.CharField(label=_("案件编号"), widget=forms.TextInput(attrs={"maxlength": 32, "autocomplete": "off"}))
+    other = forms.CharField(
+        label=_("案件编号"), widget=forms.TextInput(attrs={"maxlength": 32, "autocomplete": "off"})
+    )
     kind = forms.ChoiceField(label=_("关系"), choices=list(LINK_KINDS.items()))
+
+
+class SeveralFiles(forms.FileInput):
+    """A file control that takes several at once."""
+
+    allow_multiple_selected = True
 
 
 class UploadForm(KeptForm):
     """Files for a case."""
 
-    files = forms.FileField(label=_("文件"), widget=forms.FileInput)
+    chosen = forms.FileField(label=_("文件"), widget=SeveralFiles(attrs={"multiple": True}))

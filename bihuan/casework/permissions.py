@@ -51,3 +51,11 @@ def works_on(case: Case, actor: Actor) -> bool:
             Role.OFFICER, Role.UNIT_HEAD, Role.DISPATCHER, Role.INTAKE, Role.REVIEWER, Role.INSPECTOR
         )
     )
+
+
+def may_add(case: Case, actor: Actor) -> bool:
+    """True when the actor, who sees the case, may add notes, files and links to it: an auditor only reads."""
+    del case
+    return actor.is_system or (
+        actor.unit_id is not None and bool(actor.roles - {Role.AUDITOR, Role.ADMINISTRATOR})
+    )

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from bihuan.casework import errors, journal
 from bihuan.casework.models import Attachment, Case
+from bihuan.casework.permissions import may_add
 from bihuan.casework.services import writing
 from bihuan.casework.spec import Phase
 from bihuan.organizations.actor import Actor
@@ -19,13 +20,13 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def attach(*, case_id: int, stored: StoredFile, actor: Actor, at: datetime) -> Attachment:
-    """Attach a file that the store has checked and written. Raises NotYours once the case has ended.
+    """Attach a file that the store has checked and written. Raises NotYours when it has ended, or for who only reads.
 
     The same content attached twice to a case stands once.
     """
     case = writing.lock(case_id, seen=None, submission=None)
     assert isinstance(case, Case)
-    if case.phase == Phase.ENDED:
+    if case.phase == Phase.ENDED or not may_add(case, actor):
         raise errors.NotYours
     existing = case.attachments.filter(sha256=stored.sha256).first()
     if existing is not None:

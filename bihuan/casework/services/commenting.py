@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from bihuan.casework import errors, journal
 from bihuan.casework.models import Case, Comment, Entry
+from bihuan.casework.permissions import may_add
 from bihuan.casework.services import writing
 from bihuan.organizations.actor import Actor
 
@@ -20,6 +21,8 @@ def comment(*, case_id: int, text: str, actor: Actor, at: datetime, submission: 
     locked = writing.lock(case_id, seen=None, submission=submission)
     if isinstance(locked, Entry) or writing.already_taken(submission):
         return locked.case if isinstance(locked, Entry) else locked
+    if not may_add(locked, actor):
+        raise errors.NotYours
     text = text.replace("\x00", "").strip()
     if not text:
         raise errors.Incomplete({"text": _("请填写备注内容。")})

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from bihuan.casework import errors, journal
 from bihuan.casework.models import Case, Link
+from bihuan.casework.permissions import may_add
 from bihuan.casework.services import writing
 from bihuan.organizations.actor import Actor
 
@@ -27,6 +28,8 @@ def link(*, case_id: int, other_id: int, kind: str, actor: Actor, at: datetime) 
     assert isinstance(first, Case)
     assert isinstance(second, Case)
     case, other = (first, second) if first.pk == case_id else (second, first)
+    if not may_add(case, actor):
+        raise errors.NotYours
     found, created = Link.objects.get_or_create(
         case=case, other=other, defaults={"kind": kind, "at": at, "by": journal.actor_line(actor)}
     )

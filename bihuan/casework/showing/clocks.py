@@ -116,7 +116,9 @@ def _state(row: ClockRow) -> str:
 
 
 def _late(row: ClockRow) -> bool:
-    return row.stopped_by == "met" and None not in (row.due_at, row.stopped_at) and row.stopped_at >= row.due_at  # type: ignore[operator]
+    if row.stopped_by != "met" or row.due_at is None or row.stopped_at is None:
+        return False
+    return row.stopped_at >= row.due_at
 
 
 def _runs(runs: list[tuple[str, str, bool, str]]) -> Iterator[RunView]:

@@ -1,4 +1,4 @@
-"""The journal of a case as a reader sees it: what happened, who, when, and what was given, by the labels of the table."""
+"""The journal of a case as a reader sees it: what happened, who, when, and what was given, by the table's labels."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext
 
-from bihuan.casework.models import Case, ClockRow, Entry
+from bihuan.casework.models import ClockRow, Entry
 from bihuan.casework.selectors import visible_cases
 from bihuan.casework.showing.labels import DATA_LABELS, ENTRY_LABELS, LINK_KINDS
 from bihuan.casework.spec import Field, Kind, Process, Step
@@ -87,7 +87,7 @@ def label_of(entry: Entry, process: Process) -> str:
 
 
 def journal_of(
-    *, case: Case, process: Process, actor: Actor, entries: list[Entry], clocks: Iterable[ClockRow] = ()
+    *, process: Process, actor: Actor, entries: list[Entry], clocks: Iterable[ClockRow] = ()
 ) -> list[EntryView]:
     """Views of `entries` (in order of `seq`), with the names of units and people in four queries at most."""
     reader = _Reader(process, actor, entries)
@@ -131,7 +131,9 @@ def _moves(process: Process, clocks: Iterable[ClockRow]) -> dict[int, list[Moved
         found.setdefault(row.start_seq, []).append(Moved(label, "started", row.due_at))
         if row.stop_seq is not None:
             late = row.stopped_by == "met" and row.due_at and row.stopped_at and row.stopped_at >= row.due_at
-            found.setdefault(row.stop_seq, []).append(Moved(label, "late" if late else row.stopped_by, row.due_at))
+            found.setdefault(row.stop_seq, []).append(
+                Moved(label, "late" if late else row.stopped_by, row.due_at)
+            )
     return found
 
 
@@ -154,11 +156,15 @@ class _Reader:
                     people.add(entry.data.get(asked.name))
         self._units = dict(Unit.objects.filter(pk__in=units - {None}).values_list("pk", "short_name"))
         self._people = (
-            dict(Account.objects.filter(pk__in=people - {None}).values_list("pk", "name")) if people - {None} else {}
+            dict(Account.objects.filter(pk__in=people - {None}).values_list("pk", "name"))
+            if people - {None}
+            else {}
         )
         numbers = cases - {None}
         self._cases = (
-            set(visible_cases(actor).filter(number__in=numbers).values_list("number", flat=True)) if numbers else set()
+            set(visible_cases(actor).filter(number__in=numbers).values_list("number", flat=True))
+            if numbers
+            else set()
         )
 
     def unit(self, unit_id: int) -> str:
@@ -170,7 +176,11 @@ class _Reader:
         if step is not None:
             for asked in step.gives:
                 if asked.name in entry.data:
-                    text = gettext("（可能含有个人信息，不在记录中显示）") if asked.private else self._value(asked, entry.data[asked.name])
+                    text = (
+                        gettext("（可能含有个人信息，不在记录中显示）")
+                        if asked.private
+                        else self._value(asked, entry.data[asked.name])
+                    )
                     yield Given(gettext(asked.label), text, len(text) > LONG)
             return
         for name, value in entry.data.items():

@@ -1,0 +1,81 @@
+"""What the forms of a petition's steps can have filled in beforehand. Everything stays the officer's to change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from bihuan.appeals import gate
+from bihuan.appeals.process import PETITION
+from bihuan.casework.assistants import Assistant, register
+from bihuan.casework.models import Case, Entry
+from bihuan.common.calendar.working import CHINA
+from bihuan.organizations.actor import Actor
+from bihuan.organizations.models import Unit
+
+REMEDY = "如不服本处理意见，可以自收到本意见书之日起30日内向%(organ)s请求复查（《信访工作条例》第三十五条）。"
+LETTER = ("request", "facts", "opinion", "basis", "remedy")
+
+
+def remedy_of(unit: Unit | None) -> str:
+    """The remedy sentence with the organ that reviews what the unit decided (art. 35): its superior."""
+    superior = unit.superior if unit is not None else None
+    return REMEDY % {"organ": superior.name} if superior is not None else ""
+
+
+def for_acceptance(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
+    """The day the matter was sent here, and today as the day of the notice."""
+    del actor
+    sent_on = case.holder_since.astimezone(CHINA).date()
+    return {"received_on": max(sent_on, case.received_on), "notified_on": at.astimezone(CHINA).date()}
+
+
+def for_decision(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
+    """The remedy: the superior of the deciding unit and the 30 days."""
+    del actor, at
+    unit = Unit.objects.select_related("superior").filter(pk=case.holder_unit_id).first()
+    return {"remedy": remedy_of(unit)}
+
+
+def for_extension(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
+    """The reason that was asked with, for the head to edit."""
+    del actor
+    asked = Entry.objects.filter(case=case, step="ask_extension").order_by("-seq").first()
+    return {
+        "reason": asked.data.get("reason", "") if asked else "",
+        "notified_on": at.astimezone(CHINA).date(),
+    }
+
+
+def for_another_try(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
+    """Back to the unit that reported."""
+    del actor, at
+    reported = (
+        Entry.objects.filter(case=case, step="report_execution")
+        .select_related("unit")
+        .order_by("-seq")
+        .first()
+    )
+    return {"to_unit": reported.unit.short_name} if reported is not None and reported.unit is not None else {}
+
+
+def lacking(typed: Mapping[str, str]) -> dict[str, str]:
+    """The letter gate, asked while somebody writes: the first lack of each part."""
+    found: dict[str, str] = {}
+    for lack in gate.lacks(typed):
+        found.setdefault(lack.part, _(lack.text))
+    return found
+
+
+def register_all() -> None:
+    """Make every assistant known to the engine."""
+    for step, assistant in (
+        ("accept", Assistant(prefill=for_acceptance)),
+        ("decide", Assistant(prefill=for_decision, parts=LETTER, lacks=lacking)),
+        ("grant_extension", Assistant(prefill=for_extension)),
+        ("deny_execution", Assistant(prefill=for_another_try)),
+    ):
+        register(PETITION.name, step, assistant)

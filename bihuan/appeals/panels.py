@@ -1,0 +1,47 @@
+"""What a petition adds to the case page: who appealed, as a word only; the vault opens on its own page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from bihuan.appeals.models import Appeal
+from bihuan.appeals.process import PETITION
+from bihuan.appeals.purposes import purposes_for
+from bihuan.casework.models import Case
+from bihuan.casework.panels import Panel, register
+from bihuan.organizations.actor import Actor
+from bihuan.vault.fields import FIELD_LABELS, Field
+from bihuan.vault.purposes import BASES, MAY_OPEN
+
+USUAL = (Field.NAME, Field.PHONE)  # what is ticked beforehand: no more than what a call needs
+
+
+def petitioner(case: Case, actor: Actor) -> dict[str, Any] | None:
+    """Named, anonymous or confidential, and for whom it may be opened: the choices of purpose and fields."""
+    appeal = Appeal.objects.filter(case=case).first()
+    if appeal is None:
+        return None
+    named = appeal.person_id is not None
+    opens = named and actor.has(*MAY_OPEN)
+    return {
+        "kind": _("匿名") if not named else _("实名"),
+        "named": named,
+        "confidential": appeal.confidential,
+        "opens": opens,
+        "purposes": [
+            (purpose.value, _(BASES[purpose].label), _(BASES[purpose].law))
+            for purpose in purposes_for(case.state, actor)
+        ]
+        if opens
+        else [],
+        "fields": [(field.value, _(label), field in USUAL) for field, label in FIELD_LABELS.items()]
+        if opens
+        else [],
+    }
+
+
+def register_all() -> None:
+    """Make the panel known to the engine."""
+    register(PETITION.name, Panel("petitioner", "信访人", "appeals/petitioner_panel.html", petitioner))

@@ -1,0 +1,40 @@
+"""For what the petitioner of a case may be opened in each state of the table. Everything else is not offered."""
+
+from __future__ import annotations
+
+from bihuan.appeals.process import PETITION
+from bihuan.organizations.actor import Actor
+from bihuan.organizations.roles import Role
+from bihuan.vault.purposes import Purpose
+
+_AT_FIRST = (Purpose.NOTICE, Purpose.HEARING)
+IN_STATE: dict[str, tuple[Purpose, ...]] = {
+    "registered": _AT_FIRST,
+    "received": _AT_FIRST,
+    "forwarded": _AT_FIRST,
+    "disputed": _AT_FIRST,
+    "returned": _AT_FIRST,
+    "handling": (Purpose.HEARING, Purpose.NOTICE, Purpose.DECISION, Purpose.RELIEF),
+    "extension": (Purpose.EXTENSION, Purpose.HEARING),
+    "decided": (Purpose.DECISION, Purpose.RELIEF),
+    "served": (Purpose.DECISION, Purpose.RELIEF),
+    "executing": (Purpose.DECISION, Purpose.HEARING, Purpose.RELIEF),
+    "executed": (Purpose.HEARING, Purpose.DECISION, Purpose.RELIEF),
+    "closed": (Purpose.RELIEF,),
+    "answered": (Purpose.RELIEF,),
+    "directed": (Purpose.NOTICE,),
+}
+EXTENDING = frozenset({"handling"})  # the reasons of an extension are told after it was granted
+
+
+def purposes_for(state: str, actor: Actor) -> tuple[Purpose, ...]:
+    """The purposes offered, the most usual first. Access is the person's own right."""
+    if actor.has(Role.REVIEWER):
+        return (Purpose.REVIEW, Purpose.ACCESS)
+    offered = IN_STATE[state]
+    if state in EXTENDING:
+        offered = (*offered, Purpose.EXTENSION)
+    return (*offered, Purpose.ACCESS)
+
+
+assert set(IN_STATE) == {state.name for state in PETITION.states}

@@ -1,0 +1,271 @@
+"""Everything the case page shows, read once per request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.utils.translation import gettext
+
+from bihuan.casework import documents, registry
+from bihuan.casework.forms import (
+    AssignForm,
+    CommentForm,
+    HelpForm,
+    LinkForm,
+    ReleaseForm,
+    ReplyForm,
+    TaskForm,
+    UploadForm,
+    units_on,
+)  # fmt: skip
+from bihuan.casework.models import Case, ClockRow, Entry, IssuedDocument, Part, Task
+from bihuan.casework.panels import Shown, panels_for
+from bihuan.casework.permissions import may_add, works_on
+from bihuan.casework.posts import officers_in
+from bihuan.casework.selectors import visible_cases
+from bihuan.casework.showing.clocks import ClockView, clocks_of
+from bihuan.casework.showing.journal import EntryView, journal_of, label_of
+from bihuan.casework.showing.labels import LINK_KINDS
+from bihuan.casework.showing.steps import StepCard, cards_for
+from bihuan.casework.spec import Field, Kind, Phase, Process, State
+from bihuan.common import calendars, habits
+from bihuan.common.calendar.working import CHINA
+from bihuan.common.files.kinds import GIF, JPEG, KINDS, PNG, WEBP
+from bihuan.organizations.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """A linked case that the actor may see."""
+
+    number: str
+    subject: str
+    state: str
+    phase: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """An issued document with the label of its kind."""
+
+    issued: IssuedDocument
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """A request for help, with the forms that are open to the actor."""
+
+    part: Part
+    answers: bool
+    releases: bool
+    reply_key: str
+    release_key: str
+    reply_form: Any
+    release_form: Any
+
+
+PICTURES = frozenset({JPEG.media_type, PNG.media_type, GIF.media_type, WEBP.media_type})
+ACCEPTED = ",".join(f".{extension}" for kind in KINDS for extension in kind.extensions)
+
+
+@dataclass
+class CasePage:
+    """What the templates of a case read. Forms that were refused replace the fresh ones."""
+
+    case: Case
+    process: Process
+    state: State
+    actor: Actor
+    now: datetime
+    cards: list[StepCard]
+    clocks: list[ClockView]
+    journal: list[EntryView]
+    newest_first: bool
+    panels: list[Shown]
+    works: bool
+    adds: bool
+    people: dict[int, str]
+    own_people: dict[int, str]
+    units: list[tuple[str, str]]
+    forms: dict[str, Any] = field(default_factory=dict)
+    submission: UUID = field(default_factory=uuid4)
+    pictures: frozenset[str] = PICTURES
+    accepted_files: str = ACCEPTED
+
+    @property
+    def next_clock(self) -> ClockView | None:
+        """The running clock with the earliest deadline that binds an office."""
+        return next(
+            (view for view in self.clocks if view.row.name == self.case.next_due_clock and view.running), None
+        )
+
+    @property
+    def channel(self) -> str:
+        """The channel in words, as the opening step's choices have it."""
+        choices = (
+            asked.choices for step in self.process.openings for asked in step.gives if asked.name == "channel"
+        )
+        return next(
+            (gettext(label) for row in choices for key, label in row if key == self.case.channel),
+            self.case.channel,
+        )
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """The kept facts by their labels, but those the head of the page shows already."""
+        asked: dict[str, Field] = {
+            row.name: row for step in self.process.steps for row in step.gives if row.keep
+        }
+        shown = []
+        for name, value in self.case.facts.items():
+            if name == "channel" or name not in asked:
+                continue
+            shown.append((asked[name].label, _fact(asked[name], value)))
+        return shown
+
+    @property
+    def running(self) -> list[ClockView]:
+        """Clocks that run or stand still."""
+        return [view for view in self.clocks if view.running]
+
+    @property
+    def ended(self) -> list[ClockView]:
+        """Clocks that have ended."""
+        return [view for view in self.clocks if not view.running]
+
+    @property
+    def over(self) -> bool:
+        """The case has ended."""
+        return self.case.phase == Phase.ENDED
+
+    @property
+    def takes_it(self) -> bool:
+        """The actor may take the case in hand: works on it, is in post there, and does not have it."""
+        account = self.actor.account_id
+        return self.works and account in self.people and account != self.case.holder_account_id
+
+    @property
+    def shown_journal(self) -> list[EntryView]:
+        """The journal in the order asked for."""
+        return self.journal[::-1] if self.newest_first else self.journal
+
+    @property
+    def comments(self) -> Any:
+        """Internal notes, the newest first."""
+        return self.case.comments.order_by("-at", "-pk")
+
+    @property
+    def attachments(self) -> Any:
+        """Files, in the order they came."""
+        return self.case.attachments.order_by("added_at", "pk")
+
+    @property
+    def documents(self) -> list[DocumentView]:
+        """Issued documents, the newest first."""
+        rows = self.case.documents.order_by("-issued_at", "-pk")
+        return [DocumentView(row, documents.kind_of(self.process.name, row.kind).label) for row in rows]
+
+    @property
+    def largest_file(self) -> int:
+        """In bytes."""
+        return settings.ATTACHMENT_LIMIT
+
+    @property
+    def sets_tasks(self) -> bool:
+        """The actor's unit works on the case or helps, so that it may set itself tasks."""
+        unit = self.actor.unit_id
+        return (
+            self.adds
+            and not self.over
+            and unit is not None
+            and (unit == self.case.holder_unit_id or self.case.involvements.filter(unit_id=unit).exists())
+        )
+
+    @property
+    def parts(self) -> list[PartView]:
+        """Requests for help, the oldest first."""
+        return [
+            self._part(part) for part in self.case.parts.select_related("unit").order_by("asked_at", "pk")
+        ]
+
+    def _part(self, part: Part) -> PartView:
+        waits = part.replied_at is None and part.released_at is None
+        reply, release = f"reply-{part.pk}", f"release-{part.pk}"
+        return PartView(
+            part=part,
+            answers=waits and part.unit_id == self.actor.unit_id,
+            releases=waits and self.works,
+            reply_key=reply,
+            release_key=release,
+            reply_form=self.forms.get(reply) or ReplyForm(auto_id=f"{reply}-%s"),
+            release_form=self.forms.get(release) or ReleaseForm(auto_id=f"{release}-%s"),
+        )
+
+    @property
+    def tasks(self) -> list[Task]:
+        """Sub-tasks, those still to do first."""
+        rows = self.case.tasks.select_related("account", "unit").order_by("added_at", "pk")
+        return sorted(rows, key=lambda task: task.done_at is not None)
+
+    @property
+    def links(self) -> list[LinkView]:
+        """Linked cases on both ends, only those that the actor may see."""
+        kinds = dict(self.case.links.values_list("other_id", "kind")) | dict(
+            self.case.linked_from.values_list("case_id", "kind")
+        )
+        if not kinds:
+            return []
+        rows = visible_cases(self.actor).filter(pk__in=kinds).order_by("number")
+        return [
+            LinkView(
+                row.number, row.subject, registry.get(row.process).state(row.state).label, row.phase,
+                str(LINK_KINDS.get(kinds[row.pk], kinds[row.pk])),
+            )
+            for row in rows
+        ]  # fmt: skip
+
+
+def page_of(
+    *, case: Case, actor: Actor, at: datetime, newest_first: bool = True, cards: bool = True
+) -> CasePage:
+    """Read what the page of a case shows to this actor."""
+    process = registry.get(case.process)
+    entries = list(Entry.objects.filter(case=case).order_by("seq"))
+    clocks = clocks_of(
+        case=case, process=process, calendar=calendars.current(),
+        starts={entry.seq: label_of(entry, process) for entry in entries},
+    )  # fmt: skip
+    rows: list[ClockRow] = [view.row for view in clocks]
+    case.running_clocks = {row.name for row in rows if row.stopped_at is None}  # type: ignore[attr-defined]
+    today = at.astimezone(CHINA).date()
+    works, adds = works_on(case, actor), may_add(case, actor)
+    people = officers_in(case.holder_unit_id, today) if works else {}
+    own = people if actor.unit_id == case.holder_unit_id and works else {}
+    if not own and adds and actor.unit_id is not None:
+        own = officers_in(actor.unit_id, today)
+    shown = cards_for(case=case, process=process, actor=actor, at=at) if cards else []
+    return CasePage(
+        case=case, process=process, state=process.state(case.state), actor=actor, now=at, cards=shown, clocks=clocks,
+        journal=journal_of(process=process, actor=actor, entries=entries, clocks=rows),
+        newest_first=newest_first, panels=panels_for(case, actor), works=works, adds=adds, people=people,
+        own_people=own, units=units_on(today) if works or shown else [],
+        forms={
+            "comment": CommentForm(auto_id="comment-%s"), "assign": AssignForm(people, auto_id="assign-%s"),
+            "help": HelpForm(auto_id="help-%s"), "task": TaskForm(own, auto_id="task-%s"),
+            "link": LinkForm(auto_id="link-%s"), "files": UploadForm(auto_id="files-%s"),
+        },
+    )  # fmt: skip
+
+
+def _fact(asked: Field, value: Any) -> str:
+    if asked.kind is Kind.CHOICE:
+        return gettext(dict(asked.choices).get(value, str(value)))
+    if asked.kind is Kind.DATE:
+        return habits.day_short(datetime.fromisoformat(str(value)).date())
+    return str(value)
