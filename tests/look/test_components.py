@@ -136,3 +136,9 @@ def test_a_private_field_is_never_kept_as_a_draft() -> None:
     markup = render('{% component "field" field=field private=True %}', field=samples()["form"]["subject"])
     assert "data-no-draft" in markup
     assert 'autocomplete="off"' in markup
+
+
+def test_the_developers_page_names_every_component() -> None:
+    page = (FOLDER.parents[2] / "docs" / "developer" / "components.md").read_text(encoding="utf-8")
+    listed = page.split("## Components", 1)[1].split("Classes that", 1)[0]
+    assert [name for name in names() if name not in listed.replace(",", " ").replace(".", " ").split()] == []
