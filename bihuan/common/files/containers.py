@@ -27,7 +27,7 @@ OFFICE = (("word/", kinds.DOCX), ("xl/", kinds.XLSX), ("ppt/", kinds.PPTX))
 def inspect_zip(file: BinaryIO, *, claimed: object) -> tuple[Kind, bool]:
     """The office format in a ZIP, and whether it has macros. Nothing is unpacked.
 
-    Raises FileBrokenError, ZipBombError, FileEncryptedError, ArchiveRefusedError.
+    Raises FileBrokenError, ZipBombError, FileEncryptedError, KindRefusedError, ArchiveRefusedError.
     """
     file.seek(0, 2)
     size = file.tell()
@@ -53,6 +53,8 @@ def inspect_zip(file: BinaryIO, *, claimed: object) -> tuple[Kind, bool]:
         for folder, kind in OFFICE:
             if any(name.startswith(folder) for name in names):
                 return kind, macros
+    if "mimetype" in names:  # OpenDocument, EPUB and the like: a kind of its own, but not one that is taken
+        raise KindRefusedError
     raise ArchiveRefusedError
 
 

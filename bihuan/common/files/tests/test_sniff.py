@@ -100,6 +100,8 @@ def test_plain_archives_are_refused() -> None:
 def test_what_is_on_no_list_is_refused() -> None:
     with pytest.raises(errors.KindRefusedError, match="可以上传"):
         kind_of(bytes(range(256)) * 4, "a.dat")
+    with pytest.raises(errors.KindRefusedError):
+        kind_of(zipped({"mimetype": b"application/vnd.oasis.opendocument.text"}), "a.odt")
 
 
 def test_a_damaged_image_or_document_is_called_damaged() -> None:

@@ -141,10 +141,10 @@ def test_only_a_hash_that_is_there_opens_a_file(asked: str) -> None:
 def test_a_kill_before_the_rename_leaves_nothing_visible(a_store: Path) -> None:
     """A process of its own is killed between writing and renaming."""
     code = (
-        "import io, os, signal, django.conf\n"
+        "import io, os, pathlib, signal, django.conf\n"
         f"django.conf.settings.configure(DATA_DIR={str(a_store.parent)!r}, ATTACHMENT_LIMIT=10**7)\n"
         "from bihuan.common.files import store\n"
-        "store._publish = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "pathlib.Path.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
         "store.put(io.BytesIO('来信'.encode()), name='a.txt')\n"
     )
     done = subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": ":".join(sys.path)}, check=False)
