@@ -79,6 +79,7 @@ def template_only(_: Any, __: str, event: EventDict) -> EventDict:
     """A library's line without its arguments."""
     record: logging.LogRecord = event["_record"]
     if record.name == "_granian":  # the web server's own lines: addresses and process numbers
+        event["event"] = str(event["event"]).split("\n", 1)[0]  # and, below the first line, an error's text
         return event
     event["event"] = record.msg if isinstance(record.msg, str) else type(record.msg).__name__
     job = getattr(record, "job", None)

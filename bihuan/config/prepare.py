@@ -16,6 +16,7 @@ def main() -> None:
         boot.prepare()
         from django.core.management import call_command
 
+        call_command("check", verbosity=0)  # also reads every address, so a broken page stops us here
         call_command("migrate", interactive=False, verbosity=0)
         _require_build()
         call_command("collectstatic", interactive=False, verbosity=0)
@@ -23,12 +24,23 @@ def main() -> None:
             from bihuan.config.commands.demo import SEED, load
 
             load(SEED)
+            _show_accounts()
     except Exception as problem:
         message = explain(problem)
         if message is None:
             raise
         click.echo(f"bihuan: {message}", err=True)
         sys.exit(1)
+
+
+def _show_accounts() -> None:
+    from bihuan.organizations import sample
+
+    click.echo("\nAccounts to try it with:")
+    for account in sample.accounts():
+        click.echo(
+            f"  {account.username:<14}{account.password:<16}{account.name}  {account.unit} {account.post}"
+        )
 
 
 def _require_build() -> None:

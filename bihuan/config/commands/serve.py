@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import shutil
 import socket
@@ -101,16 +100,5 @@ def _announce(port: int, *, embedded: bool) -> None:
         click.echo(
             "Mode          demo: for trying. BIHUAN_MODE=production for real work (docs/operations/install.md)"
         )
-        for line in _sample_accounts():
-            click.echo(f"              {line}")
     click.echo("Stop          Ctrl-C")
     click.echo("")
-
-
-def _sample_accounts() -> list[str]:
-    """One line per sample account, if the module that knows them is there."""
-    try:
-        accounts = importlib.import_module("bihuan.organizations.sample").accounts()
-    except Exception:  # a welcome text never keeps the server from starting
-        return []
-    return [account if isinstance(account, str) else "  ".join(map(str, account)) for account in accounts]
