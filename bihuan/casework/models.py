@@ -335,10 +335,14 @@ class SavedView(models.Model):
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="saved_views")
     name = models.CharField(max_length=60)
     query = models.CharField(max_length=2000)
+    is_default = models.BooleanField(default=False)  # what /cases/ shows when nothing else is asked for
     created_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["account", "name"], name="saved_view_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["account", "name"], name="saved_view_once"),
+            models.UniqueConstraint(fields=["account"], name="saved_view_one_default", condition=Q(is_default=True)),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -375,7 +379,9 @@ class Notice(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["message", "account"], name="notice_once")]
-        indexes = [models.Index(fields=["account", "-at"], name="notice_unread", condition=Q(read_at__isnull=True))]
+        indexes = [
+            models.Index(fields=["account", "-at"], name="notice_unread", condition=Q(read_at__isnull=True))
+        ]
 
     def __str__(self) -> str:
         return f"{self.message_id} {self.account_id}"
