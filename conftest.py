@@ -19,8 +19,20 @@ def flush_past_the_append_only_triggers() -> Iterator[None]:
 
     def sql_flush(self: DatabaseOperations, *args: Any, **kwargs: Any) -> list[str]:
         statements = whole(self, *args, **{**kwargs, "allow_cascade": True})
-        return ["SET session_replication_role = replica", *statements, "SET session_replication_role = DEFAULT"]
+        return [
+            "SET session_replication_role = replica",
+            *statements,
+            "SET session_replication_role = DEFAULT",
+        ]
 
     DatabaseOperations.sql_flush = sql_flush  # type: ignore[method-assign]
     yield
     DatabaseOperations.sql_flush = whole  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept_from_the_test_before() -> None:
+    """Reference data kept in the process belongs to a database that the last test has rolled back."""
+    from bihuan.common.kept import forget_all
+
+    forget_all()

@@ -6,7 +6,7 @@ is sent, when the vault is opened for that.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -23,14 +23,14 @@ from bihuan.common.papers import Paper, paragraphs
 from bihuan.organizations.models import Unit
 
 
-def collect(case: Case, entry: Entry) -> dict[str, Any]:
+def collect(case: Case, entry: Entry, clocks: Mapping[str, ClockRow]) -> dict[str, Any]:
     """What any document of a petition keeps: the step's own data, the case, the issuing and the receiving unit.
 
     Every day and name is kept as it was on that day, so that the paper can be made again and never changes.
     """
     issuer = Unit.objects.select_related("superior").get(pk=entry.unit_id or case.holder_unit_id)
     holder = Unit.objects.get(pk=case.holder_unit_id)
-    handling = ClockRow.objects.filter(case=case, name="handling").order_by("-pk").first()
+    handling = clocks.get("handling")
     return {
         **{name: value for name, value in entry.data.items() if name != "to_unit"},
         "unit": issuer.name, "unit_mark": issuer.short_name, "holder": holder.name, "case": case.number,

@@ -6,13 +6,14 @@ is kept, and from that data to the paper (`bihuan.common.papers.Paper`).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
+from psycopg.types.json import Jsonb
 
-from bihuan.casework.models import Case, Entry, IssuedDocument
+from bihuan.casework.models import Case, ClockRow, Entry, IssuedDocument
+from bihuan.common.statement import Statement
 from bihuan.common.calendar.working import CHINA
 
 if TYPE_CHECKING:
@@ -26,7 +27,9 @@ class DocumentKind:
     name: str
     label: str
     mark: str
-    collect: Callable[[Case, Entry], dict[str, Any]]  # in the step's transaction: the data that is kept
+    collect: Callable[
+        [Case, Entry, Mapping[str, ClockRow]], dict[str, Any]
+    ]  # with the step: the data that is kept
     compose: Callable[[IssuedDocument], Paper]  # at any later time: the same paper from that data
 
 
@@ -48,32 +51,32 @@ def missing(process: str, names: set[str]) -> set[str]:
     return {name for name in names if (process, name) not in _kinds}
 
 
-def issue(*, case: Case, entry: Entry, kind: str, unit_id: int) -> IssuedDocument:
-    """Number and keep the document of a step just taken, in its transaction."""
+def issue(
+    statement: Statement, *, case: Case, entry: Entry, clocks: Iterable[ClockRow], kind: str, unit_id: int
+) -> None:
+    """Number and keep the document of a step just taken, in the statement that writes the step.
+
+    `clocks` are those that run after the step and those it ended. The counter's row lock keeps the numbers of a unit, kind and year without gaps.
+    """
     found = kind_of(case.process, kind)
     year = entry.at.astimezone(CHINA).year
-    ordinal = _next_ordinal(unit_id, kind, year)
-    data = found.collect(case, entry)
-    issued = IssuedDocument(
-        case=case, seq=entry.seq, kind=kind, unit_id=unit_id, year=year, ordinal=ordinal,
-        number=f"{data.get('unit_mark', '')}{found.mark}〔{year}〕{ordinal}号", issued_at=entry.at, data=data,
+    data = found.collect(case, entry, {row.name: row for row in clocks})
+    statement.add(
+        "INSERT INTO casework_issueddocument (case_id, seq, kind, unit_id, year, ordinal, number, issued_at, data) "
+        "SELECT %s, %s, %s, %s, %s, counter.last, %s || counter.last || '号', %s, %s FROM counter",
+        [
+            case.pk, entry.seq, kind, unit_id, year, f"{data.get('unit_mark', '')}{found.mark}〔{year}〕", entry.at,
+            Jsonb(data),
+        ],
+        named=(
+            "counter",
+            "INSERT INTO casework_documentcounter (unit_id, kind, year, last) VALUES (%s, %s, %s, 1) ON CONFLICT "
+            "(unit_id, kind, year) DO UPDATE SET last = casework_documentcounter.last + 1 RETURNING last",
+            [unit_id, kind, year],
+        ),
     )  # fmt: skip
-    issued.save(force_insert=True)
-    return issued
 
 
 def compose(issued: IssuedDocument) -> Paper:
     """The paper of an issued document, made from what was kept."""
     return kind_of(issued.case.process, issued.kind).compose(issued)
-
-
-def _next_ordinal(unit_id: int, kind: str, year: int) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO casework_documentcounter (unit_id, kind, year, last) VALUES (%s, %s, %s, 1) ON CONFLICT "
-            "(unit_id, kind, year) DO UPDATE SET last = casework_documentcounter.last + 1 RETURNING last",
-            [unit_id, kind, year],
-        )
-        row = cursor.fetchone()
-    assert row is not None
-    return int(row[0])

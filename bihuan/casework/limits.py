@@ -7,6 +7,7 @@ from datetime import date
 
 from bihuan.casework.models import ClockRule
 from bihuan.casework.spec import Clock
+from bihuan.common.kept import Kept
 from bihuan.common.calendar.rules import Roll, TimeLimit, TimeUnit
 from bihuan.organizations.models import Jurisdiction
 
@@ -29,8 +30,8 @@ class RuleBook:
 
     @classmethod
     def of(cls, process: str) -> RuleBook:
-        """The rules of a process as the database has them now, in one query."""
-        return cls(ClockRule.objects.filter(process=process))
+        """The rules of a process. They may be some seconds old, which harms nobody: a rule begins tomorrow at the earliest."""
+        return _books.get().get(process) or cls()
 
     def in_force(self, clock: Clock, *, jurisdiction_id: int | None, on: date) -> TimeLimit:
         """The limit for a clock that starts on a date in a place. The nearest place wins, then the latest rule."""
@@ -65,3 +66,18 @@ class RuleBook:
                 place = Jurisdiction.objects.filter(pk=place).values_list("parent_id", flat=True).first()
             self._lines[jurisdiction_id] = line
         return self._lines[jurisdiction_id]
+
+
+def _read() -> dict[str, RuleBook]:
+    rules: dict[str, list[ClockRule]] = {}
+    for rule in ClockRule.objects.order_by("pk"):
+        rules.setdefault(rule.process, []).append(rule)
+    return {process: RuleBook(of_process) for process, of_process in rules.items()}
+
+
+_books = Kept(_read, seconds=10)
+
+
+def forget() -> None:
+    """After a rule was set: read them again."""
+    _books.forget()

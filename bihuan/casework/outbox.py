@@ -13,11 +13,16 @@ from bihuan.casework.models import Case, ClockRow, Entry, OutboxMessage
 from bihuan.casework.spec import Holder, Step
 
 
-def tell_of_step(*, case: Case, entry: Entry, step: Step) -> None:
-    """Tell the unit that has the ball now, when a step moved it."""
+def of_step(*, case: Case, entry: Entry, step: Step) -> list[OutboxMessage]:
+    """For the unit that has the ball now, when a step moved it; unsaved, for the statement that writes the step."""
     if step.holder is Holder.KEEP or entry.unit_id == case.holder_unit_id:
-        return
-    tell_unit(case=case, entry=entry, unit_id=case.holder_unit_id, kind="case_came")
+        return []
+    return [
+        OutboxMessage(
+            key=f"{case.pk}/{entry.seq}/case_came/{case.holder_unit_id}", case=case, kind="case_came",
+            unit_id=case.holder_unit_id, data={"by": entry.actor}, created_at=entry.recorded_at,
+        )
+    ]  # fmt: skip
 
 
 def tell_assigned(*, case: Case, entry: Entry) -> None:

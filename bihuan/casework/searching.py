@@ -6,10 +6,21 @@ from collections.abc import Sequence
 
 from bihuan.casework.models import Case
 from bihuan.common.search.index import SearchIndex
+from bihuan.common.statement import Statement
 
 INDEX = SearchIndex("casework")
 
 
 def index(cases: Sequence[Case]) -> None:
     """Put new cases into the index, in the transaction that writes them."""
-    INDEX.write([(case.pk, f"{case.number}\n{case.subject}\n{case.body}") for case in cases])
+    INDEX.write([(case.pk, _text(case)) for case in cases])
+
+
+def add(statement: Statement, case: Case) -> None:
+    """Put one new case into the index, in the statement that writes it."""
+    for sql, params in INDEX.insertions(case.pk, _text(case)):
+        statement.add(sql, params)
+
+
+def _text(case: Case) -> str:
+    return f"{case.number}\n{case.subject}\n{case.body}"

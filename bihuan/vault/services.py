@@ -36,6 +36,11 @@ def protect(*, fields: Mapping[str, str], at: datetime) -> UUID:
     return person.id
 
 
+def sealed(*, fields: Mapping[str, str], at: datetime) -> Person:
+    """`protect` without its INSERT, for a caller that writes the row in a statement of its own."""
+    return _sealed(fields, at)
+
+
 def protect_many(*, people: Sequence[Mapping[str, str]], at: datetime) -> list[UUID]:
     """`protect` for an import: the ids in the order given. There is no such thing for opening."""
     persons = [_sealed(fields, at) for fields in people]

@@ -22,7 +22,11 @@ from bihuan.casework.models import Case, Entry
 )
 def test_the_database_itself_refuses_to_rewrite(statement: str) -> None:
     lives.decided()
-    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(IntegrityError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(statement)
 
@@ -54,7 +58,9 @@ def test_a_changed_entry_is_named() -> None:
 
 def test_a_backdated_entry_is_named() -> None:
     case = lives.decided()
-    faults = tamper(f"UPDATE casework_entry SET at = at - interval '10 days' WHERE case_id = {case.pk} AND seq = 3")
+    faults = tamper(
+        f"UPDATE casework_entry SET at = at - interval '10 days' WHERE case_id = {case.pk} AND seq = 3"
+    )
     assert [(fault.case, fault.seq) for fault in faults] == [(case.number, 3)]
 
 
@@ -95,4 +101,6 @@ def test_a_changed_letter_is_named() -> None:
 
 def test_a_case_whose_journal_is_gone_is_named() -> None:
     case = lives.registered()
-    assert tamper(f"DELETE FROM casework_entry WHERE case_id = {case.pk}") == [Fault(case.number, 0, "has no journal at all")]
+    assert tamper(f"DELETE FROM casework_entry WHERE case_id = {case.pk}") == [
+        Fault(case.number, 0, "has no journal at all")
+    ]

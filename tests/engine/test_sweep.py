@@ -44,7 +44,11 @@ def test_a_case_without_deadline_is_scanned_too() -> None:
 def test_disputed_and_unassigned_cases_have_a_holder_and_are_told_when_late() -> None:
     case = lives.forwarded()
     case = casework.take(
-        case_id=case.pk, step="object", actor=actor("chengban"), at=at("2026-03-04 09:00"), given={"reason": "不属于我局。"}
+        case_id=case.pk,
+        step="object",
+        actor=actor("chengban"),
+        at=at("2026-03-04 09:00"),
+        given={"reason": "不属于我局。"},
     )
     assert case.holder_unit == unit("信访局")
     done = sweep.run(at=at("2026-03-18 00:00"))
@@ -95,6 +99,8 @@ def test_a_message_reaches_each_of_its_people_once_however_often_it_is_delivered
     assert delivery.deliver_pending(at=lives.MONDAY) == 1
     people = Notice.objects.count()
     assert people > 0
-    OutboxMessage.objects.update(delivered_at=None)  # a worker killed after its notices were written elsewhere
+    OutboxMessage.objects.update(
+        delivered_at=None
+    )  # a worker killed after its notices were written elsewhere
     delivery.deliver_pending(at=lives.MONDAY)
     assert Notice.objects.count() == people

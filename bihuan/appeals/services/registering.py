@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from bihuan.appeals.models import Appeal
@@ -15,6 +15,7 @@ from bihuan.appeals.process import PETITION
 from bihuan.casework import services as casework
 from bihuan.casework.errors import Incomplete, NotYours, Text
 from bihuan.casework.models import Case
+from bihuan.organizations import directory
 from bihuan.organizations.actor import Actor
 from bihuan.organizations.models import Unit
 from bihuan.vault import services as vault
@@ -36,7 +37,6 @@ class Letter:
     source_number: str = ""
 
 
-@transaction.atomic
 def register(*, letter: Letter, actor: Actor, at: datetime, submission: UUID | None = None) -> Case:
     """Register a letter (信访工作条例 art. 17, 19, 22, 23) and start its clock from the day it was received.
 
@@ -51,20 +51,22 @@ def register(*, letter: Letter, actor: Actor, at: datetime, submission: UUID | N
     if faults:
         raise Incomplete(faults)
     step, registry_unit_id = opening_for(actor)
-    case = casework.open_case(
+
+    def beside(case: Case) -> list[Model]:
+        person = {name: value for name, value in letter.person.items() if value.strip()}
+        sealed = vault.sealed(fields=person, at=at) if person else None
+        appeal = Appeal(
+            case=case, person=sealed, confidential=letter.confidential, source=letter.source,
+            source_number=letter.source_number,
+        )  # fmt: skip
+        return [sealed, appeal] if sealed is not None else [appeal]
+
+    return casework.open_case(
         process=PETITION.name, step=step, actor=actor, at=at, subject=letter.subject.strip(), body=letter.body.strip(),
         given={"channel": letter.channel, "received_on": letter.received_on}, topic=letter.topic,
-        channel=letter.channel, jurisdiction_id=letter.jurisdiction_id,
-        registry_unit_id=registry_unit_id, submission=submission,
+        channel=letter.channel, jurisdiction_id=letter.jurisdiction_id, registry_unit_id=registry_unit_id,
+        submission=submission, beside=beside,
     )  # fmt: skip
-    if Appeal.objects.filter(case=case).exists():  # the form was sent twice
-        return case
-    person = {name: value for name, value in letter.person.items() if value.strip()}
-    Appeal.objects.create(
-        case=case, person_id=vault.protect(fields=person, at=at) if person else None, confidential=letter.confidential,
-        source=letter.source, source_number=letter.source_number,
-    )  # fmt: skip
-    return case
 
 
 def opening_for(actor: Actor) -> tuple[str, int | None]:
@@ -73,13 +75,14 @@ def opening_for(actor: Actor) -> tuple[str, int | None]:
     A registry registers and triages (art. 22). The hotline registers too, into the queue of the registry of its place,
     so that the two see each other's cases. Any other unit receives directly (art. 23¶1). NotYours without a unit.
     """
-    unit = Unit.objects.filter(pk=actor.unit_id).only("kind", "jurisdiction_id").first()
+    unit = directory.unit(actor.unit_id)
     if unit is None:
         raise NotYours
     if unit.kind == Unit.Kind.REGISTRY:
-        return "register", unit.pk
-    if unit.kind == Unit.Kind.HOTLINE:
-        registry = Unit.objects.filter(kind=Unit.Kind.REGISTRY, jurisdiction_id=unit.jurisdiction_id).first()
-        if registry is not None:
-            return "register", registry.pk
-    return "receive", unit.pk
+        return "register", unit.id
+    if (
+        unit.kind == Unit.Kind.HOTLINE
+        and (registry := directory.registry_of(unit.jurisdiction_id)) is not None
+    ):
+        return "register", registry.id
+    return "receive", unit.id

@@ -19,6 +19,7 @@ from bihuan.casework.services.opening import draft
 from bihuan.casework.spec import Process
 from bihuan.common import calendars
 from bihuan.common.calendar.working import CHINA
+from bihuan.common.statement import Statement
 from bihuan.organizations.actor import Actor
 
 
@@ -86,9 +87,17 @@ def bring_in(
     pairs |= {(entry.holder_unit_id, entry.case_id) for entry in entries}
     _copy(Involvement, [Involvement(unit_id=unit, case_id=case) for unit, case in sorted(pairs)])
     searching.index(cases)
+    of_case: dict[int, list[ClockRow]] = {}
+    for row in clock_rows:
+        of_case.setdefault(row.case_id, []).append(row)
     for entry in entries:
         if document := ground.process.step(entry.step).document:
-            issue(case=entry.case, entry=entry, kind=document, unit_id=entry.unit_id or entry.holder_unit_id)
+            statement = Statement()
+            issue(
+                statement, case=entry.case, entry=entry, clocks=of_case.get(entry.case_id, ()), kind=document,
+                unit_id=entry.unit_id or entry.holder_unit_id,
+            )  # fmt: skip
+            statement.run()
     return results
 
 

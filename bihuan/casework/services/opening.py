@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Model
 
 from bihuan.casework import errors, giving, guards, journal, outbox, registry, searching
 from bihuan.casework.limits import RuleBook
@@ -18,39 +19,67 @@ from bihuan.casework.services.moving import Ground, advance
 from bihuan.casework.spec import Holder, Process, Step
 from bihuan.common import calendars
 from bihuan.common.calendar.working import CHINA
+from bihuan.common.statement import Statement
 from bihuan.organizations.actor import Actor
 
 
-@transaction.atomic
+Beside = Callable[[Case], Sequence[Model]]
+
+
 def open_case(
     *, process: str, step: str, actor: Actor, at: datetime, subject: str, body: str = "",
     given: Mapping[str, Any] | None = None, jurisdiction_id: int | None = None, topic: str = "", channel: str = "",
     registry_unit_id: int | None = None, submission: UUID | None = None, recorded_at: datetime | None = None,
-    origin: Case | None = None,
+    origin: Case | None = None, beside: Beside | None = None,
 ) -> Case:  # fmt: skip
     """Open a case by one of the process's opening steps, held by a unit from its first moment.
 
     The holder is the actor's unit or the unit given; `registry_unit_id` (default: the actor's unit) is where objections
-    and confirmations go back to. Raises errors.Refused; errors.NotYours when the actor may not open such a case.
+    and confirmations go back to. `beside` gives the slice's own rows of the case, written in the same statement.
+    Sent twice with one `submission` it opens once. Raises errors.Refused; errors.NotYours when the actor may not open
+    such a case.
     """
-    table = registry.get(process)
-    found = table.step(step)
-    if (done := writing.already_taken(submission)) is not None:
-        return done.case
-    if not may_open(found, actor):
+    try:
+        with transaction.atomic():
+            if (done := writing.already_taken(submission)) is not None:
+                return done.case
+            return _open(
+                table=registry.get(process), step=registry.get(process).step(step), actor=actor, at=at, subject=subject,
+                body=body, given=given or {}, jurisdiction_id=jurisdiction_id, topic=topic, channel=channel,
+                registry_unit_id=registry_unit_id, submission=submission, recorded_at=recorded_at, origin=origin,
+                beside=beside,
+            )  # fmt: skip
+    except IntegrityError:
+        # The same form a second time, while the first was still being written: the first has done it.
+        if (done := writing.already_taken(submission)) is not None:
+            return done.case
+        raise
+
+
+def _open(
+    *, table: Process, step: Step, actor: Actor, at: datetime, beside: Beside | None, **kwargs: Any
+) -> Case:
+    if not may_open(step, actor):
         raise errors.NotYours
+    number, key = writing.next_number(table.prefix, at.astimezone(CHINA).year)
     case, entry, rows = draft(
-        ground=Ground(table, calendars.current(), RuleBook.of(process)), step=found, actor=actor, at=at,
-        subject=subject, body=body, given=given or {}, jurisdiction_id=jurisdiction_id, topic=topic, channel=channel,
-        registry_unit_id=registry_unit_id, submission=submission, recorded_at=recorded_at, origin=origin,
-        number=writing.next_number(table.prefix, at.astimezone(CHINA).year),
+        ground=Ground(table, calendars.current(), RuleBook.of(table.name)), step=step, actor=actor, at=at, number=number,
+        **kwargs,
     )  # fmt: skip
-    case.save(force_insert=True)
-    entry.save(force_insert=True)
-    writing.save_clocks(rows)
-    writing.involve(case, case.registry_unit_id, case.holder_unit_id)
-    searching.index([case])
-    outbox.tell_of_step(case=case, entry=entry, step=found)
+    case.pk = key
+    for child in (entry, *rows):
+        child.case_id = key
+    statement = Statement()
+    statement.insert([case])
+    statement.insert([entry])
+    statement.insert(rows)
+    writing.add_involved(statement, case, case.registry_unit_id, case.holder_unit_id)
+    searching.add(statement, case)
+    statement.insert(outbox.of_step(case=case, entry=entry, step=step), ignore_conflicts=True)
+    for row in beside(case) if beside is not None else ():
+        statement.insert([row])
+    statement.run()
+    case._state.adding, case._state.db = False, "default"
     return case
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from bihuan.casework import registry
+from bihuan.casework import limits, registry
 from bihuan.casework.models import ClockRule
 from bihuan.common.calendar.rules import Roll, TimeUnit
 from bihuan.organizations.models import Jurisdiction
@@ -41,7 +41,9 @@ def set_clock_rule(
     jurisdiction = Jurisdiction.objects.filter(code=place).first() if place else None
     if place and jurisdiction is None:
         raise RuleRefused(_("没有代码为 %(code)s 的区划。") % {"code": place})
-    return ClockRule.objects.create(
+    rule = ClockRule.objects.create(
         process=process, clock=clock, jurisdiction=jurisdiction, in_force_from=in_force_from, in_force_to=in_force_to,
         amount=amount, unit=TimeUnit(unit).value, roll=Roll(roll).value, article=article.strip(),
     )  # fmt: skip
+    limits.forget()
+    return rule

@@ -21,9 +21,9 @@ from bihuan.casework.services.moving import Ground, advance
 from bihuan.casework.spec import Holder, Kind, Process, Step
 from bihuan.common import calendars
 from bihuan.common.calendar.working import CHINA
+from bihuan.common.statement import Statement
+from bihuan.organizations import directory
 from bihuan.organizations.actor import Actor
-from bihuan.organizations.models import Unit
-from bihuan.organizations.selectors import valid_on
 
 
 @transaction.atomic
@@ -58,13 +58,19 @@ def take(
         ground=Ground(process, calendars.current(), rules), case=case, running=running, step=found, given=cleaned,
         actor=actor, at=at, recorded_at=recorded_at or at, submission=submission,
     )  # fmt: skip
-    writing.save(case, entry)
-    writing.save_clocks(rows)
+    statement = Statement()
+    statement.update(case, writing.CHANGED)
+    statement.insert([entry])
+    writing.add_clocks(statement, rows)
     if found.holder is not Holder.KEEP:
-        writing.involve(case, case.holder_unit_id)
+        writing.add_involved(statement, case, case.holder_unit_id)
     if found.document:
-        issue(case=case, entry=entry, kind=found.document, unit_id=actor.unit_id or case.holder_unit_id)
-    outbox.tell_of_step(case=case, entry=entry, step=found)
+        issue(
+            statement, case=case, entry=entry, clocks=(*rows, *running), kind=found.document,
+            unit_id=actor.unit_id or case.holder_unit_id,
+        )  # fmt: skip
+    statement.insert(outbox.of_step(case=case, entry=entry, step=found), ignore_conflicts=True)
+    statement.run()
     return case
 
 
@@ -83,7 +89,9 @@ def _check_references(case: Case, step: Step, given: dict[str, Any], at: datetim
     for field in step.gives:
         if field.name not in given:
             continue
-        if field.kind is Kind.UNIT and not Unit.objects.filter(valid_on(on), pk=given[field.name]).exists():
+        if field.kind is Kind.UNIT and (
+            (unit := directory.unit(given[field.name])) is None or not unit.open_on(on)
+        ):
             raise errors.Incomplete({field.name: _("没有这个单位，或者它已经撤销。")})
         if field.kind is Kind.OFFICER and given[field.name] not in officers_in(case.holder_unit_id, on):
             raise errors.Incomplete({field.name: _("这个人现在不在承办单位任职。")})

@@ -11,8 +11,12 @@ from django.db import connection
 
 from bihuan.casework import errors, journal
 from bihuan.casework.models import Case, ClockRow, Entry, Involvement
+from bihuan.common.statement import Statement
 from bihuan.organizations.actor import Actor
 
+CLOCK_CHANGED = (
+    "due_at", "provisional", "calendar", "pauses", "extended_by", "stopped_at", "stop_seq", "stopped_by",
+)  # fmt: skip
 CHANGED = (
     "state", "phase", "holder_unit", "holder_account", "holder_since", "changed_at", "ended_at", "next_due_at",
     "next_due_clock", "facts", "seq", "head",
@@ -38,57 +42,61 @@ def already_taken(submission: UUID | None) -> Entry | None:
     return Entry.objects.filter(submission=submission).first() if submission is not None else None
 
 
-def save(case: Case, entry: Entry) -> None:
-    """Save a case that was locked and moved, and the entry that says so."""
-    case.save(update_fields=CHANGED)
-    entry.save(force_insert=True)
-
-
 def record(
     case: Case, *, actor: Actor, at: datetime, recorded_at: datetime | None, kind: str, step: str,
     data: dict[str, Any], from_state: str = "", submission: UUID | None = None,
 ) -> Entry:  # fmt: skip
-    """Append the journal entry and save the case as it now stands. The caller holds the lock."""
+    """Append a journal entry that is no step of the table, and save the case. The caller holds the lock."""
     written = journal.build(
         case=case, actor=actor, at=at, recorded_at=recorded_at or at, kind=kind, step=step,
         from_state=from_state or case.state, data=data, submission=submission,
     )  # fmt: skip
     case.changed_at = recorded_at or at
-    save(case, written)
+    statement = Statement()
+    statement.update(case, CHANGED)
+    statement.insert([written])
+    statement.run()
     return written
 
 
-def save_clocks(rows: Iterable[ClockRow]) -> None:
-    """Save what the step did to clocks: ended rows first, so that a name never runs twice."""
-    new: list[ClockRow] = []
-    for row in rows:
-        if row.pk is None:
-            new.append(row)
-        else:
-            row.save(
-                update_fields=(
-                    "due_at", "provisional", "calendar", "pauses", "extended_by", "stopped_at", "stop_seq", "stopped_by",
-                )
-            )  # fmt: skip
-    if new:
-        ClockRow.objects.bulk_create(new)
+def add_clocks(statement: Statement, rows: Iterable[ClockRow]) -> None:
+    """What the step did to clocks. A clock that starts anew is ended in a trip before: its name never runs twice."""
+    rows = list(rows)
+    new = [row for row in rows if row.pk is None]
+    old = [row for row in rows if row.pk is not None]
+    first = Statement() if {row.name for row in new} & {row.name for row in old} else statement
+    for row in old:
+        first.update(row, CLOCK_CHANGED)
+    if first is not statement:
+        first.run()
+    statement.insert(new)
+
+
+def add_involved(statement: Statement, case: Case, *unit_ids: int) -> None:
+    """These units may see the case from now on."""
+    rows = [Involvement(unit_id=unit_id, case_id=case.pk) for unit_id in sorted(set(unit_ids))]
+    statement.insert(rows, ignore_conflicts=True)
 
 
 def involve(case: Case, *unit_ids: int) -> None:
-    """These units may see the case from now on."""
-    Involvement.objects.bulk_create(
-        [Involvement(unit_id=unit_id, case_id=case.pk) for unit_id in set(unit_ids)], ignore_conflicts=True
-    )
+    """The same, at once."""
+    statement = Statement()
+    add_involved(statement, case, *unit_ids)
+    statement.run()
 
 
-def next_number(prefix: str, year: int) -> str:
-    """The next case number of the year: XF-2026-000017. Its row lock keeps the series without gaps."""
+def next_number(prefix: str, year: int) -> tuple[str, int]:
+    """The next case number of the year (XF-2026-000017) and the key of its row, in one trip.
+
+    The counter's row lock keeps the series without gaps, to the end of the transaction.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO casework_casenumber (prefix, year, last) VALUES (%s, %s, 1) "
-            "ON CONFLICT (prefix, year) DO UPDATE SET last = casework_casenumber.last + 1 RETURNING last",
+            "ON CONFLICT (prefix, year) DO UPDATE SET last = casework_casenumber.last + 1 "
+            "RETURNING last, nextval(pg_get_serial_sequence('casework_case', 'id'))",
             [prefix, year],
         )
         row = cursor.fetchone()
     assert row is not None
-    return f"{prefix}-{year}-{row[0]:06d}"
+    return f"{prefix}-{year}-{row[0]:06d}", row[1]

@@ -80,6 +80,13 @@ class SearchIndex:
             [ids, plain],
         )
 
+    def insertions(self, case_id: int, text: str) -> list[tuple[str, list[Any]]]:
+        """What `write` does for one new case, as statements with their parameters, to be sent with the caller's own."""
+        return [
+            (f"INSERT INTO {self.prefix}_searchtext (case_id, plain) VALUES (%s, %s)", [case_id, fold(text)]),  # noqa: S608
+            (f"INSERT INTO {self.prefix}_searchfresh (case_id) VALUES (%s)", [case_id]),  # noqa: S608
+        ]
+
     def hits(
         self, q: Query, *, limit: int, before: int | None = None, within: QuerySet[Any] | None = None
     ) -> Hits:
@@ -163,12 +170,15 @@ class SearchIndex:
         size: int | None = 50
         while True:
             where, params = self._holds(q)
-            if before is not None:
-                where, params = f"{where} AND f.case_id < %s", [*params, before]
+            below = "" if before is None else "WHERE case_id < %s"
+            # OFFSET 0 keeps the planner from turning the join round and reading every text there is.
             rows = self._rows(
-                f"SELECT f.case_id FROM {{p}}_searchfresh f JOIN {{p}}_searchtext t ON t.case_id = f.case_id"  # noqa: S608
-                f" WHERE {where} ORDER BY f.case_id DESC LIMIT %s",
-                [*params, size],
+                f"""SELECT f.case_id
+                    FROM (SELECT case_id FROM {{p}}_searchfresh {below} ORDER BY case_id DESC) f
+                    CROSS JOIN LATERAL (
+                        SELECT 1 FROM {{p}}_searchtext t WHERE t.case_id = f.case_id AND {where} OFFSET 0) AS holds
+                    ORDER BY f.case_id DESC LIMIT %s""",  # noqa: S608
+                [*([] if before is None else [before]), *params, size],
             )
             yield from (case_id for (case_id,) in rows)
             if size is None or len(rows) < size:
