@@ -258,6 +258,25 @@ def decision(
     return _to_petitioner("信访处理意见书", unit, number, petitioner, body, dated, form)
 
 
+GIST = {
+    "support": "结果：支持您的请求。",
+    "explain": "结果：您的请求有道理，但是没有法律依据，我们在下面向您说明。",
+    "refuse": "结果：不支持您的请求，理由写在下面。",
+}
+
+
+def decision_points(
+    *, result: str, review_organ: str, review_days: int = 30, phone: str = ""
+) -> tuple[str, ...]:
+    """The gist of a decision in everyday words, for its large-print copy (the first day is not counted: 民法典 201)."""
+    points = (
+        GIST[result],
+        f"如果您不同意：从收到正式文书的第二天算起，{review_days}天之内，可以请{review_organ}再查一次，这叫“复查”。",
+        "请把盖章的正式文书收好，请求复查的时候带上。",
+    )
+    return (*points, f"有不明白的，可以打电话问：{phone}") if phone else points
+
+
 def _need(*parts: tuple[str | Promise, str]) -> None:
     missing = [label for label, text in parts if not text.strip()]
     if missing:

@@ -167,3 +167,10 @@ def test_other_parts_of_a_paper_pass_through() -> None:
         "青山区住建局文件",
     )
     assert paper.signature == "青山区住房和城乡建设局"
+
+
+def test_the_gist_of_a_decision_says_the_result_and_what_one_may_do() -> None:
+    points = papers.decision_points(result="refuse", review_organ="青山区人民政府", phone="0531-00000000")
+    assert points[0] == "结果：不支持您的请求，理由写在下面。"
+    assert "30天之内，可以请青山区人民政府再查一次" in points[1]
+    assert points[-1].endswith("0531-00000000")

@@ -4,6 +4,7 @@ from bihuan.common.papers.docx import render_docx
 from bihuan.common.papers.errors import ChineseFontMissingError, PangoMissingError, PapersError
 from bihuan.common.papers.paper import Block, Heading, Paper, Paragraph, paragraphs
 from bihuan.common.papers.pdf import render_pdf
+from bihuan.common.papers.plain import render_plain
 
 __all__ = [
     "Block",
@@ -16,4 +17,5 @@ __all__ = [
     "paragraphs",
     "render_docx",
     "render_pdf",
+    "render_plain",
 ]

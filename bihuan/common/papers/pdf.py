@@ -31,16 +31,24 @@ def render_pdf(paper: Paper) -> bytes:
 
     Raises PangoMissingError, ChineseFontMissingError.
     """
-    weasyprint = _weasyprint()
-    source = html(paper)
-    page = weasyprint.HTML(string=source, url_fetcher=_fetch_nothing)
+    return write(html(paper), _style())
+
+
+def write(source: str, style: Any) -> bytes:
+    """Lay out our own HTML with a prepared style sheet. Nothing is loaded from anywhere."""
+    page = _weasyprint().HTML(string=source, url_fetcher=_fetch_nothing)
     identifier = hashlib.sha256(source.encode()).digest()[:16]
     try:
-        return bytes(page.write_pdf(stylesheets=[_style()], pdf_identifier=identifier))
+        return bytes(page.write_pdf(stylesheets=[style], pdf_identifier=identifier))
     finally:
         # WeasyPrint leaves its mapped fonts, 70 MB a document, in reference cycles; without this a worker that
         # makes several documents in a row is seen to hold 500 MB until Python happens to look.
         gc.collect()
+
+
+def prepare(css: str) -> Any:
+    """A style sheet, parsed once. Raises PangoMissingError, ChineseFontMissingError."""
+    return _weasyprint().CSS(string=css)
 
 
 def html(paper: Paper) -> str:
@@ -53,7 +61,7 @@ def _parts(paper: Paper) -> Iterator[str]:
     yield f'<meta name="author" content="{escape(paper.organ)}"></head><body>'
     yield from _head(paper)
     lines = "<br>".join(map(escape, title_lines(paper.title)))
-    yield f'<h1 class="title" style="{_face(measures.XIAOBIAOSONG)}">{lines}</h1>'
+    yield f'<h1 class="title" style="{font(measures.XIAOBIAOSONG)}">{lines}</h1>'
     if paper.addressee:
         yield f'<p class="addressee">{escape(paper.addressee)}：</p>'
     for position, (level, text) in enumerate(numbered(paper.body)):
@@ -61,7 +69,7 @@ def _parts(paper: Paper) -> Iterator[str]:
         classes = "body"
         classes += " first" if position == 0 and not paper.addressee else ""
         classes += " last" if position == len(paper.body) - 1 else ""
-        style = f' style="{_face(measures.BLOCK_FACES[level])}"' if level in (1, 2) else ""
+        style = f' style="{font(measures.BLOCK_FACES[level])}"' if level in (1, 2) else ""
         yield f'<{tag} class="{classes}"{style}>{escape(text)}</{tag}>'
     if paper.attachments:
         yield '<div class="attachments">'
@@ -77,15 +85,15 @@ def _parts(paper: Paper) -> Iterator[str]:
 
 def _head(paper: Paper) -> Iterator[str]:
     for mark in paper.top_marks:
-        yield f'<p class="mark" style="{_face(measures.HEITI)}">{escape(mark)}</p>'
+        yield f'<p class="mark" style="{font(measures.HEITI)}">{escape(mark)}</p>'
     size = measures.head_size(paper.organ)
     # The fall is to the top of the characters; half of what the line has over the type size lies above them.
     fall = f"calc({measures.HEAD_FALL}mm - {measures.LINE_PITCH * len(paper.top_marks)}pt)"
-    yield f'<p class="head" style="{_face(measures.XIAOBIAOSONG)};font-size:{size:.1f}pt;line-height:{size:.1f}pt;'
+    yield f'<p class="head" style="{font(measures.XIAOBIAOSONG)};font-size:{size:.1f}pt;line-height:{size:.1f}pt;'
     yield f'padding-top:{fall}">{escape(paper.organ)}</p>'
     if paper.number and paper.signatory:
         yield f'<p class="number up"><span>{escape(paper.number)}</span><span>签发人：'
-        yield f'<span style="{_face(measures.KAITI)}">{escape(paper.signatory)}</span></span></p>'
+        yield f'<span style="{font(measures.KAITI)}">{escape(paper.signatory)}</span></span></p>'
     elif paper.number:
         yield f'<p class="number">{escape(paper.number)}</p>'
     yield '<div class="rule"></div>'
@@ -110,15 +118,16 @@ def _end(paper: Paper) -> Iterator[str]:
     yield "</div>"
 
 
-def _face(face: measures.Face) -> str:
+def font(face: measures.Face) -> str:
+    """CSS for a face."""
     names = ",".join(f"'{name}'" for name in face.server)
     return f"font-family:{names},serif;font-weight:{'bold' if face.bold else 'normal'}"
 
 
 @lru_cache(maxsize=1)
 def _style() -> Any:
-    own = f"html{{{_face(measures.FANGSONG)}}}@page{{font-family:'{measures.SONGTI.server[-1]}',serif}}"
-    return _weasyprint().CSS(string=CSS.read_text() + own)
+    own = f"html{{{font(measures.FANGSONG)}}}@page{{font-family:'{measures.SONGTI.server[-1]}',serif}}"
+    return prepare(CSS.read_text() + own)
 
 
 def _fetch_nothing(url: str, *_args: object, **_kwargs: object) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from bihuan.common.papers import Paragraph, render_pdf
+from bihuan.common.papers import Paragraph, render_pdf, render_plain
 from bihuan.common.papers.pdf import html
 from bihuan.common.papers.tests.sample import BARE, FULL, LONG, PARTS
 
@@ -133,3 +133,18 @@ def test_without_a_chinese_font_the_package_is_named(tmp_path: Path) -> None:
     said = run("", FONTCONFIG_FILE=str(config))
     assert "ChineseFontMissingError" in said
     assert "fonts-noto-cjk" in said
+
+
+def test_the_large_print_copy_holds_the_gist_and_the_whole_text_and_says_what_it_is() -> None:
+    data = render_plain(FULL, points=("结果：支持您的请求。",))
+    text = squeezed("".join(pages(data)))
+    for part in (
+        "结果：支持您的请求。",
+        "以盖章的正式文书为准",
+        "二、处理意见",
+        "予以支持。",
+        "2026年9月8日",
+        "17号",
+    ):
+        assert part in text
+    assert text.index("结果：") < text.index("一、事实和理由")
