@@ -117,13 +117,6 @@ def test_the_chosen_theme_is_in_the_first_byte_drawn(officer: Any) -> None:
     assert "data-theme" not in render_to_string("common/base.html", {}, request).split(">", 2)[1]
 
 
-@pytest.mark.parametrize("name", ["400", "403", "404", "403_csrf", "500", "503"])
-def test_an_error_page_says_what_to_do_even_without_a_context(name: str) -> None:
-    tree = html.document_fromstring(render_to_string(f"{name}.html", {}))
-    assert tree.xpath("string(//h1)").strip()
-    assert tree.xpath("//body/@data-page") == ["plain"]
-
-
 def test_sorting_keeps_the_filters_and_drops_the_page() -> None:
     query = RequestFactory().get("/cases/?unit=3&page=2&sort=due").GET
     (column,) = sorted_by([Column("期限", "due", sortable=True)], query)
