@@ -10,6 +10,7 @@ import pytest
 from pytest_django import Settings
 
 from bihuan.vault import errors, keys, services
+from bihuan.vault.checks import production_has_a_vault_key
 from bihuan.vault.fields import Field, comparable_phone, pad, unpad
 from bihuan.vault.keys import LocalKey, decode, keyring
 from bihuan.vault.models import Person
@@ -141,3 +142,15 @@ def _cpu(fields: dict[Field, str], rounds: int) -> float:
         seal(KEY, uuid.uuid4(), fields)
         indexes(KEY, fields)
     return time.process_time() - start
+
+
+def test_the_start_up_check_says_that_production_has_no_key(settings: Settings) -> None:
+    settings.VAULT_KEY, settings.DEMO = "", False
+    assert [message.id for message in production_has_a_vault_key()] == ["vault.E001"]
+    settings.VAULT_KEY = a_key()
+    keyring.cache_clear()
+    assert production_has_a_vault_key() == []
+    settings.VAULT_KEY, settings.DEMO = "", True
+    keyring.cache_clear()
+    assert production_has_a_vault_key() == []
+    assert not keys.key_file().exists()
