@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_noop
 
 
 class CaseworkConfig(AppConfig):
@@ -10,3 +11,13 @@ class CaseworkConfig(AppConfig):
         from bihuan.casework.calendar_change import follow_calendar  # noqa: PLC0415
 
         follow_calendar()
+        _navigate()
+
+
+def _navigate() -> None:
+    """The places of everyone in office."""
+    from bihuan.common.navigation import Entry, register  # noqa: PLC0415
+
+    register(Entry("today", gettext_noop("今日"), "casework:today", icon="today", shortcut="t", order=10))
+    register(Entry("cases", gettext_noop("案件"), "casework:cases", icon="cases", shortcut="c", order=20))
+    register(Entry("notices", gettext_noop("通知"), "casework:notices", icon="info", shortcut="n", order=80))

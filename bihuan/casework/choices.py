@@ -1,0 +1,155 @@
+"""What the filters of the case list may be set to, and what each value stands for. Read once for a request."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from django.db import connection
+from django.db.models import Q
+from django.utils.translation import gettext
+
+from bihuan.casework import registry
+from bihuan.casework.spec import Phase
+from bihuan.organizations.models import Account, Appointment, Jurisdiction, Unit
+from bihuan.organizations.selectors import in_force
+
+# Every distinct topic by one descent of the index each: the table is not read.
+TOPICS = """
+WITH RECURSIVE t AS (
+    (SELECT topic FROM casework_case WHERE topic > '' ORDER BY topic LIMIT 1)
+    UNION ALL
+    SELECT (SELECT topic FROM casework_case WHERE topic > t.topic ORDER BY topic LIMIT 1) FROM t WHERE t.topic IS NOT NULL
+)
+SELECT topic FROM t WHERE topic IS NOT NULL
+"""
+
+
+@dataclass
+class Choices:
+    """The values known on a day. Units and places that have ended stay: their old cases are still looked for."""
+
+    on: date
+    _officers: dict[str, int | None] = field(default_factory=dict)
+
+    @property
+    def processes(self) -> dict[str, str]:
+        """Kinds of case."""
+        return {process.name: gettext(process.label) for process in registry.all_processes()}
+
+    @property
+    def phases(self) -> dict[str, str]:
+        """Whether somebody must act, somebody is waited for, or nothing runs."""
+        return {
+            Phase.OPEN: gettext("在办"),
+            Phase.WAITING: gettext("等待群众"),
+            Phase.ENDED: gettext("已办结"),
+        }
+
+    @property
+    def states(self) -> dict[str, str]:
+        """States of all processes; one name means the same in each."""
+        return {
+            state.name: gettext(state.label)
+            for process in registry.all_processes()
+            for state in process.states
+        }
+
+    @property
+    def clocks(self) -> dict[str, str]:
+        """Clocks of all processes."""
+        return {
+            clock.name: gettext(clock.label)
+            for process in registry.all_processes()
+            for clock in process.clocks
+        }
+
+    @property
+    def channels(self) -> dict[str, str]:
+        """Channels, as the opening steps of all processes offer them."""
+        return {
+            key: gettext(label)
+            for process in registry.all_processes()
+            for step in process.openings
+            for asked in step.gives
+            if asked.name == "channel"
+            for key, label in asked.choices
+        }
+
+    @cached_property
+    def _units(self) -> list[Unit]:
+        return list(Unit.objects.only("code", "name", "short_name").order_by("code"))
+
+    @cached_property
+    def units(self) -> dict[str, str]:
+        """Units by code."""
+        return {unit.code: unit.short_name for unit in self._units}
+
+    def unit_id(self, code: str) -> int:
+        """The key of the unit with that code. KeyError when there is none."""
+        return {unit.code: unit.pk for unit in self._units}[code]
+
+    def unit_code(self, pk: int | None) -> str:
+        """The code of a unit, "" for none."""
+        return next((unit.code for unit in self._units if unit.pk == pk), "")
+
+    @cached_property
+    def _places(self) -> list[Jurisdiction]:
+        return list(Jurisdiction.objects.only("code", "name", "level", "parent_id").order_by("code"))
+
+    @cached_property
+    def places(self) -> dict[str, str]:
+        """Places by code; what lies below another is indented."""
+        depth: dict[int | None, int] = {None: -1}
+        shown = {}
+        for place in self._places:
+            depth[place.pk] = depth.get(place.parent_id, -1) + 1
+            shown[place.code] = "\u3000" * depth[place.pk] + place.name
+        return shown
+
+    def places_in(self, code: str) -> list[int]:
+        """Keys of the place with that code and of all below it."""
+        inside = {place.pk for place in self._places if place.code == code}
+        grown = bool(inside)
+        while grown:
+            new = {place.pk for place in self._places if place.parent_id in inside} - inside
+            inside |= new
+            grown = bool(new)
+        return sorted(inside)
+
+    @cached_property
+    def _topics(self) -> list[str]:
+        with connection.cursor() as cursor:
+            cursor.execute(TOPICS)
+            return [topic for (topic,) in cursor.fetchall()]
+
+    @property
+    def topics(self) -> list[str]:
+        """Topics that cases have, and every branch they lie in: 城乡建设, 城乡建设/住房, …"""
+        branches: dict[str, None] = {}
+        for topic in self._topics:
+            parts = topic.split("/")
+            branches.update(dict.fromkeys("/".join(parts[: n + 1]) for n in range(len(parts))))
+        return sorted(branches)
+
+    def topics_in(self, branch: str) -> Sequence[str]:
+        """The topics that lie in a branch, or are it."""
+        return [topic for topic in self._topics if topic == branch or topic.startswith(f"{branch}/")]
+
+    def officer_id(self, username: str) -> int | None:
+        """The key of the account with that user name, or None."""
+        if username not in self._officers:
+            self._officers[username] = (
+                Account.objects.filter(username=username).values_list("pk", flat=True).first()
+            )
+        return self._officers[username]
+
+    def officers(self, unit_id: int | None, chosen: str = "") -> dict[str, str]:
+        """User name and name of everyone in post in the unit on the day, and of the one chosen already."""
+        if unit_id is None and not chosen:
+            return {}
+        posted = Appointment.objects.filter(in_force(self.on), post__unit=unit_id).values("account")
+        rows = Account.objects.filter(Q(pk__in=posted) | Q(username=chosen)).order_by("username")
+        return dict(rows.values_list("username", "name"))

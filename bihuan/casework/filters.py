@@ -1,0 +1,177 @@
+"""The filters of the case list, as they stand in the address: read, narrow a queryset, written back.
+
+Only these names exist. None of them asks who appealed: cases are found by what they are, where, and who must act.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from bihuan.casework import registry
+from bihuan.casework.choices import Choices
+from bihuan.casework.models import Case
+from bihuan.casework.spec import Phase
+from bihuan.common.calendar.working import CHINA
+
+NAMES = (
+    "q", "process", "phase", "state", "unit", "officer", "place", "topic", "channel", "clock",
+    "registered_from", "registered_to", "due_from", "due_to", "overdue", "unassigned",
+)  # fmt: skip
+LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What was asked for. Empty means: not asked. `unit` and `place` are codes, `officer` a user name."""
+
+    q: str = ""
+    process: str = ""
+    phase: str = ""
+    state: str = ""
+    unit: str = ""
+    officer: str = ""
+    place: str = ""
+    topic: str = ""
+    channel: str = ""
+    clock: str = ""
+    registered_from: date | None = None
+    registered_to: date | None = None
+    due_from: date | None = None
+    due_to: date | None = None
+    overdue: bool = False
+    unassigned: bool = False
+
+    def __bool__(self) -> bool:
+        return self != Filters()
+
+    def given(self) -> dict[str, str]:
+        """What is asked for, as it stands in the address."""
+        return {row.name: _written(value) for row in fields(self) if (value := getattr(self, row.name))}
+
+    def without(self, name: str) -> Filters:
+        """The same with one filter taken off."""
+        empty = getattr(Filters(), name)
+        return replace(self, **{name: empty})
+
+
+def _written(value: object) -> str:
+    return "1" if value is True else value.isoformat() if isinstance(value, date) else str(value)
+
+
+def parse(query: QueryDict, choices: Choices) -> tuple[Filters, list[str]]:
+    """The filters in an address, and a sentence for each value that means nothing here (and is therefore left out)."""
+    found: dict[str, Any] = {}
+    faults: list[str] = []
+    for name in NAMES:
+        text = query.get(name, "").replace("\x00", "").strip()[:LONGEST]
+        if not text:
+            continue
+        value = READERS[name](text, choices) if name in READERS else text
+        if value is None:
+            faults.append(
+                _("条件“%(name)s”的值“%(value)s”无法识别，没有使用。") % {"name": label(name), "value": text}
+            )
+        else:
+            found[name] = value
+    return Filters(**found), faults
+
+
+def label(name: str) -> str:
+    """What a filter is called on the page."""
+    return {
+        "q": _("检索"), "process": _("类别"), "phase": _("阶段"), "state": _("状态"), "unit": _("承办单位"), "officer": _("承办人"),
+        "place": _("区域"), "topic": _("事项"), "channel": _("渠道"), "clock": _("期限种类"), "registered_from": _("登记不早于"),
+        "registered_to": _("登记不晚于"), "due_from": _("到期不早于"), "due_to": _("到期不晚于"), "overdue": _("已超期"),
+        "unassigned": _("未指定承办人"),
+    }[name]  # fmt: skip
+
+
+def narrow(cases: QuerySet[Case], filters: Filters, choices: Choices, *, at: datetime) -> QuerySet[Case]:
+    """The cases that pass every filter but `q`, which `listing.finding` looks up. `at`: the moment that decides "overdue"."""
+    for name, condition in CONDITIONS.items():
+        value = getattr(filters, name)
+        if value:
+            cases = cases.filter(condition(value, choices))
+    if filters.overdue:
+        cases = cases.filter(RUNNING, next_due_at__lte=at)
+    return cases
+
+
+# Said with every condition that only a case not ended can fulfil: the indexes of the queues hold no ended case.
+RUNNING = ~Q(phase=Phase.ENDED)
+
+
+def _phase(phase: str, _choices: Choices) -> Q:
+    return Q(phase=phase) if phase == Phase.ENDED else RUNNING & Q(phase=phase)
+
+
+def _state(state: str, _choices: Choices) -> Q:
+    phases = {
+        row.phase for process in registry.all_processes() for row in process.states if row.name == state
+    }
+    return Q(state=state) if Phase.ENDED in phases else RUNNING & Q(state=state)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), CHINA)
+
+
+def _after(day: date) -> datetime:
+    return _midnight(day) + timedelta(days=1)
+
+
+CONDITIONS: Mapping[str, Callable[[Any, Choices], Q]] = {
+    "process": lambda value, _: Q(process=value),
+    "phase": _phase,
+    "state": _state,
+    "unit": lambda value, choices: Q(holder_unit=choices.unit_id(value)),
+    "officer": lambda value, choices: Q(holder_account=choices.officer_id(value)),
+    "place": lambda value, choices: Q(jurisdiction__in=choices.places_in(value)),
+    "topic": lambda value, choices: Q(topic__in=choices.topics_in(value)),
+    "channel": lambda value, _: Q(channel=value),
+    "clock": lambda value, _: RUNNING & Q(next_due_clock=value),
+    "registered_from": lambda day, _: Q(registered_at__gte=_midnight(day)),
+    "registered_to": lambda day, _: Q(registered_at__lt=_after(day)),
+    # A deadline in days falls on the midnight after its last day (民法典 203); the last day is what people ask for.
+    "due_from": lambda day, _: RUNNING & Q(next_due_at__gt=_midnight(day)),
+    "due_to": lambda day, _: RUNNING & Q(next_due_at__lte=_after(day)),
+    "unassigned": lambda _value, _: RUNNING & Q(holder_account__isnull=True),
+}
+
+
+def _one_of(known: Callable[[Choices], Mapping[str, object]]) -> Callable[[str, Choices], str | None]:
+    return lambda text, choices: text if text in known(choices) else None
+
+
+def _day(text: str, _choices: Choices) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+def _yes(text: str, _choices: Choices) -> bool | None:
+    return {"1": True, "on": True, "yes": True, "0": False, "no": False}.get(text.lower())
+
+
+READERS: Mapping[str, Callable[[str, Choices], Any]] = {
+    "process": _one_of(lambda choices: choices.processes),
+    "phase": _one_of(lambda choices: choices.phases),
+    "state": _one_of(lambda choices: choices.states),
+    "unit": _one_of(lambda choices: choices.units),
+    "officer": lambda text, choices: text if choices.officer_id(text) else None,
+    "place": _one_of(lambda choices: choices.places),
+    "topic": lambda text, choices: text if choices.topics_in(text) else None,
+    "channel": _one_of(lambda choices: choices.channels),
+    "clock": _one_of(lambda choices: choices.clocks),
+    **dict.fromkeys(("registered_from", "registered_to", "due_from", "due_to"), _day),
+    **dict.fromkeys(("overdue", "unassigned"), _yes),
+}
