@@ -10,7 +10,6 @@ from bihuan.appeals import gate
 from bihuan.appeals.process import PETITION
 from bihuan.casework.errors import Guarded, Incomplete
 from bihuan.casework.guards import Attempt, register
-from bihuan.casework.models import ClockRow, Entry
 from bihuan.common.calendar.working import CHINA
 
 MOST_EXTENSION = 30  # days in total, 信访工作条例 art. 34
@@ -50,7 +49,7 @@ def received_by_this_unit(attempt: Attempt) -> None:
 
 def objection_in_time(attempt: Attempt) -> None:
     """Art. 23¶3: five working days from receipt."""
-    due = _due_at(attempt, "objection")
+    due = attempt.due_at("objection")
     if due is not None and attempt.at >= due:
         last_day = (due - timedelta(microseconds=1)).astimezone(CHINA).date()
         raise Guarded(
@@ -73,20 +72,20 @@ def extension_days(attempt: Attempt) -> None:
 
 def not_overdue(attempt: Attempt) -> None:
     """What has run out cannot be prolonged."""
-    due = _due_at(attempt, "handling")
+    due = attempt.due_at("handling")
     if due is not None and attempt.at >= due:
         raise Guarded(_("办理期限已经届满，不能再申请延期。请尽快出具处理意见，并向信访人说明。"))
 
 
 def not_extended(attempt: Attempt) -> None:
     """Art. 34 gives one extension of at most 30 days in total."""
-    if Entry.objects.filter(case=attempt.case, step="grant_extension").exists():
+    if attempt.last("grant_extension") is not None:
         raise Guarded(_("这件事项已经延期过一次，不能再次延期（第三十四条）。"))
 
 
 def served_after_decision(attempt: Attempt) -> None:
     """A letter is received on the day of the decision at the earliest."""
-    decided = Entry.objects.filter(case=attempt.case, step="decide").order_by("-seq").first()
+    decided = attempt.last("decide")
     if decided is not None and attempt.given["served_on"] < _day(decided.at):
         raise Guarded(
             _("信访人不可能在出具处理意见（%(day)s）之前收到，请检查日期。")
@@ -107,7 +106,7 @@ def promise_given(attempt: Attempt) -> None:
 
 def not_the_doer(attempt: Attempt) -> None:
     """It ends only when someone other than the doer confirms."""
-    reported = Entry.objects.filter(case=attempt.case, step="report_execution").order_by("-seq").first()
+    reported = attempt.last("report_execution")
     if reported is not None and attempt.actor.account_id == reported.account_id:
         raise Guarded(_("报告执行情况的人不能自己核实，请由登记单位的其他人员核实。"))
 
@@ -119,11 +118,6 @@ def register_all() -> None:
         extension_days, not_overdue, not_extended, served_after_decision, promise_given, not_the_doer,
     ):  # fmt: skip
         register(PETITION.name, guard.__name__, guard)
-
-
-def _due_at(attempt: Attempt, clock: str) -> datetime | None:
-    row = ClockRow.objects.filter(case=attempt.case, name=clock, stopped_at__isnull=True).first()
-    return row.due_at if row is not None else None
 
 
 def _day(moment: datetime) -> date:

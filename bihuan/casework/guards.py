@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -12,18 +12,40 @@ from bihuan.casework.spec import Step
 from bihuan.organizations.actor import Actor
 
 if TYPE_CHECKING:
-    from bihuan.casework.models import Case
+    from bihuan.casework.models import Case, ClockRow, Entry
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A step about to be taken: the locked case, what was given (cleaned), who, when."""
+    """A step about to be taken: the locked case, what was given (cleaned), who, when.
+
+    `running` and `entries` stand for the database while a case is brought in and not yet written there.
+    """
 
     case: Case
     step: Step
     given: dict[str, Any]
     actor: Actor
     at: datetime
+    running: Sequence[ClockRow] | None = None
+    entries: Sequence[Entry] | None = None
+
+    def due_at(self, clock: str) -> datetime | None:
+        """When the running clock of that name is due; None when none runs."""
+        from bihuan.casework.models import ClockRow
+
+        if self.running is not None:
+            return next((row.due_at for row in self.running if row.name == clock), None)
+        row = ClockRow.objects.filter(case=self.case, name=clock, stopped_at__isnull=True).first()
+        return row.due_at if row is not None else None
+
+    def last(self, step: str) -> Entry | None:
+        """The latest entry of that step, if the case has one."""
+        from bihuan.casework.models import Entry
+
+        if self.entries is not None:
+            return next((entry for entry in reversed(self.entries) if entry.step == step), None)
+        return Entry.objects.filter(case=self.case, step=step).order_by("-seq").first()
 
 
 Guard = Callable[[Attempt], None]

@@ -118,7 +118,7 @@ def _one(
         running, entries, touched = list(rows), [entry], {id(row): row for row in rows}
         for later in former.later:
             taken_by = later.actor or actor
-            entry, rows = _follow(ground, case, running, later, taken_by, recorded_at)
+            entry, rows = _follow(ground, case, running, entries, later, taken_by, recorded_at)
             entries.append(entry)
             touched |= {id(row): row for row in rows}
     except errors.Refused:
@@ -128,8 +128,9 @@ def _one(
 
 
 def _follow(
-    ground: Ground, case: Case, running: list[ClockRow], later: Later, actor: Actor, recorded_at: datetime
-) -> tuple[Entry, list[ClockRow]]:
+    ground: Ground, case: Case, running: list[ClockRow], entries: list[Entry], later: Later, actor: Actor,
+    recorded_at: datetime,
+) -> tuple[Entry, list[ClockRow]]:  # fmt: skip
     process: Process = ground.process
     step = next((row for row in process.steps_from(case.state) if row.name == later.step), None)
     if step is None:
@@ -139,7 +140,7 @@ def _follow(
     if later.at < case.registered_at:
         raise errors.Guarded(errors.BEFORE_REGISTRATION)
     given = giving.clean(step, later.given, at=later.at)
-    guards.run(process.name, guards.Attempt(case, step, given, actor, later.at))
+    guards.run(process.name, guards.Attempt(case, step, given, actor, later.at, running, entries))
     return advance(
         ground=ground, case=case, running=running, step=step, given=given, actor=actor, at=later.at,
         recorded_at=recorded_at,
