@@ -22,7 +22,7 @@ else:  # Django 5.2 knows the type argument only in its stubs
 
 def _role_choices() -> list[tuple[str, str]]:
     return [
-        (str(role), f"{gettext(text.label)}（{gettext(text.purpose)}）") for role, text in ROLE_TEXTS.items()
+        (str(role), f"{gettext(text.label)} · {gettext(text.purpose)}") for role, text in ROLE_TEXTS.items()
     ]
 
 
