@@ -10,11 +10,11 @@ from pathlib import Path
 
 BIN = Path(sys.executable).parent
 ROOT = Path(__file__).resolve().parents[1]
-CODE = ["bihuan", "tests", "tools", "benchmarks"]
+CODE = [name for name in ("bihuan", "tests", "tools", "benchmarks") if any((ROOT / name).rglob("*.py"))]
 
 CHECKS: dict[str, list[str]] = {
-    "format": [str(BIN / "ruff"), "format", "--check", "--quiet", "."],
-    "style": [str(BIN / "ruff"), "check", "--quiet", "."],
+    "format": [str(BIN / "ruff"), "format", "--check", "--output-format", "concise", "."],
+    "style": [str(BIN / "ruff"), "check", "--output-format", "concise", "--quiet", "."],
     "imports": [str(BIN / "lint-imports")],
     "types": [str(BIN / "mypy"), *CODE],
     "migrations": [
