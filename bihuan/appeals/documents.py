@@ -6,7 +6,7 @@ is sent, when the vault is opened for that.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -14,44 +14,39 @@ from typing import Any
 from bihuan.appeals import papers
 from bihuan.appeals.process import CHANNELS, PETITION
 from bihuan.casework.clocks import limit_of, pauses_of
-from bihuan.casework.documents import DocumentKind, register
-from bihuan.casework.models import Case, ClockRow, Entry, IssuedDocument
+from bihuan.casework.documents import DocumentKind, Issuing, register
+from bihuan.casework.models import ClockRow, IssuedDocument
 from bihuan.common import calendars
 from bihuan.common.calendar.deadlines import due
 from bihuan.common.calendar.working import CHINA
 from bihuan.common.papers import Paper, paragraphs
-from bihuan.organizations.models import Unit
+from bihuan.organizations import directory
 
 
-def collect(case: Case, entry: Entry, clocks: Mapping[str, ClockRow]) -> dict[str, Any]:
+def collect(issuing: Issuing) -> dict[str, Any]:
     """What any document of a petition keeps: the step's own data, the case, the issuing and the receiving unit.
 
     Every day and name is kept as it was on that day, so that the paper can be made again and never changes.
     """
-    issuer = Unit.objects.select_related("superior").get(pk=entry.unit_id or case.holder_unit_id)
-    holder = Unit.objects.get(pk=case.holder_unit_id)
-    handling = clocks.get("handling")
+    case, entry = issuing.case, issuing.entry
+    issuer = directory.unit(entry.unit_id or case.holder_unit_id)
+    holder = directory.unit(case.holder_unit_id)
+    assert issuer is not None
+    assert holder is not None
+    superior = directory.unit(issuer.superior_id)
+    handling = issuing.clocks.get("handling")
     return {
         **{name: value for name, value in entry.data.items() if name != "to_unit"},
         "unit": issuer.name, "unit_mark": issuer.short_name, "holder": holder.name, "case": case.number,
         "subject": case.subject, "case_received_on": case.received_on.isoformat(),
         "channel": dict(CHANNELS).get(case.channel, "其他渠道"),
-        "sent_on": _sent_on(case, entry).isoformat(),
-        "superior": issuer.superior.name if issuer.superior else "",
+        "sent_on": issuing.held_since.astimezone(CHINA).date().isoformat(),
+        "superior": superior.name if superior is not None else "",
         "handle_by": _last_day(handling) if handling is not None else "",
         "handle_by_before": _without_extension(handling) if handling is not None else "",
         "days": case.facts.get("days"),
         "issued_on": entry.at.astimezone(CHINA).date().isoformat(),
     }  # fmt: skip
-
-
-def _sent_on(case: Case, entry: Entry) -> date:
-    """The day on which the issuing unit got the case: the last time somebody else gave it the ball."""
-    before = Entry.objects.filter(case=case, seq__lt=entry.seq, kind="step").order_by("-seq")
-    for former in before:
-        if former.holder_unit_id == entry.unit_id and former.unit_id != entry.unit_id:
-            return former.at.astimezone(CHINA).date()
-    return case.received_on
 
 
 def _last_day(row: ClockRow) -> str:

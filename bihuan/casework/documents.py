@@ -6,8 +6,9 @@ is kept, and from that data to the paper (`bihuan.common.papers.Paper`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from psycopg.types.json import Jsonb
@@ -18,6 +19,17 @@ from bihuan.common.calendar.working import CHINA
 
 if TYPE_CHECKING:
     from bihuan.common.papers import Paper
+
+
+@dataclass(frozen=True, slots=True)
+class Issuing:
+    """A step that issues a document: the case after it, its entry, the clocks that run after it or that it ended (by
+    name), and since when the unit that took it had held the case."""
+
+    case: Case
+    entry: Entry
+    clocks: Mapping[str, ClockRow]
+    held_since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +63,16 @@ def missing(process: str, names: set[str]) -> set[str]:
     return {name for name in names if (process, name) not in _kinds}
 
 
-def issue(
-    statement: Statement, *, case: Case, entry: Entry, clocks: Iterable[ClockRow], kind: str, unit_id: int
-) -> None:
+def issue(statement: Statement, *, issuing: Issuing, kind: str) -> None:
     """Number and keep the document of a step just taken, in the statement that writes the step.
 
-    `clocks` are those that run after the step and those it ended. The counter's row lock keeps the numbers of a unit, kind and year without gaps.
+    The counter's row lock keeps the numbers of a unit, kind and year without gaps.
     """
+    case, entry = issuing.case, issuing.entry
+    unit_id = entry.unit_id or case.holder_unit_id
     found = kind_of(case.process, kind)
     year = entry.at.astimezone(CHINA).year
-    data = found.collect(case, entry, {row.name: row for row in clocks})
+    data = found.collect(issuing)
     statement.add(
         "INSERT INTO casework_issueddocument (case_id, seq, kind, unit_id, year, ordinal, number, issued_at, data) "
         "SELECT %s, %s, %s, %s, %s, counter.last, %s || counter.last || '号', %s, %s FROM counter",

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection, models, transaction
 
 from bihuan.casework import errors, giving, guards, registry, searching
-from bihuan.casework.documents import issue
+from bihuan.casework.documents import Issuing, issue
 from bihuan.casework.limits import RuleBook
 from bihuan.casework.models import Case, ClockRow, Entry, Involvement
 from bihuan.casework.permissions import may_open, may_take
@@ -87,18 +87,27 @@ def bring_in(
     pairs |= {(entry.holder_unit_id, entry.case_id) for entry in entries}
     _copy(Involvement, [Involvement(unit_id=unit, case_id=case) for unit, case in sorted(pairs)])
     searching.index(cases)
-    of_case: dict[int, list[ClockRow]] = {}
+    _issue_documents(ground.process, entries, clock_rows)
+    return results
+
+
+def _issue_documents(process: Process, entries: Sequence[Entry], clock_rows: Sequence[ClockRow]) -> None:
+    clocks: dict[int, dict[str, ClockRow]] = {}
     for row in clock_rows:
-        of_case.setdefault(row.case_id, []).append(row)
+        clocks.setdefault(row.case_id, {})[row.name] = row
+    held: dict[int, datetime] = {}  # since when the holder of each case has had it, entry after entry
     for entry in entries:
-        if document := ground.process.step(entry.step).document:
+        held_since = held.get(entry.case_id, entry.at)
+        if entry.unit_id != entry.holder_unit_id or entry.case_id not in held:
+            held[entry.case_id] = entry.at
+        if document := process.step(entry.step).document:
             statement = Statement()
             issue(
-                statement, case=entry.case, entry=entry, clocks=of_case.get(entry.case_id, ()), kind=document,
-                unit_id=entry.unit_id or entry.holder_unit_id,
-            )  # fmt: skip
+                statement,
+                issuing=Issuing(entry.case, entry, clocks.get(entry.case_id, {}), held_since),
+                kind=document,
+            )
             statement.run()
-    return results
 
 
 def _one(

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from bihuan.casework import errors, giving, guards, outbox, registry
-from bihuan.casework.documents import issue
+from bihuan.casework.documents import Issuing, issue
 from bihuan.casework.limits import RuleBook
 from bihuan.casework.models import Case, ClockRow, Entry
 from bihuan.casework.permissions import may_take
@@ -53,6 +53,7 @@ def take(
     _check_references(case, found, cleaned, at)
     guards.run(process.name, guards.Attempt(case, found, cleaned, actor, at))
     running = list(ClockRow.objects.filter(case=case, stopped_at__isnull=True).order_by("pk"))
+    held_since = case.holder_since
     rules = RuleBook.of(process.name) if found.starts else RuleBook()
     entry, rows = advance(
         ground=Ground(process, calendars.current(), rules), case=case, running=running, step=found, given=cleaned,
@@ -65,10 +66,8 @@ def take(
     if found.holder is not Holder.KEEP:
         writing.add_involved(statement, case, case.holder_unit_id)
     if found.document:
-        issue(
-            statement, case=case, entry=entry, clocks=(*rows, *running), kind=found.document,
-            unit_id=actor.unit_id or case.holder_unit_id,
-        )  # fmt: skip
+        clocks = {row.name: row for row in (*rows, *running)}
+        issue(statement, issuing=Issuing(case, entry, clocks, held_since), kind=found.document)
     statement.insert(outbox.of_step(case=case, entry=entry, step=found), ignore_conflicts=True)
     statement.run()
     return case
