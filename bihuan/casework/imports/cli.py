@@ -80,7 +80,12 @@ def _brought_in(
     from bihuan.casework.imports.models import Import
 
     job, _new = services.receive(
-        target=target, content=file.read_bytes(), file_name=file.name, actor=actor, at=timezone.now()
+        target=target,
+        content=file.read_bytes(),
+        file_name=file.name,
+        actor=actor,
+        at=timezone.now(),
+        whole=True,
     )
     if job.begun and (job.state == Import.State.DONE or not resume):
         if job.state != Import.State.DONE:

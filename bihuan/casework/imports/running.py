@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from bihuan.casework.imports import sealing, targets
-from bihuan.casework.imports.models import Batch, Import, ImportedKey, Outcome
+from bihuan.casework.imports.models import Batch, Import, Outcome
 from bihuan.casework.imports.staging import stage
 from bihuan.casework.imports.targets import ImportRow, ImportTarget, RowResult, State
 from bihuan.common.tables.columns import RowReader
@@ -210,12 +210,14 @@ def _try(
 
 
 def _already_in(target: ImportTarget, job: Import, digests: Sequence[bytes]) -> dict[bytes, RowResult]:
-    found = {
-        bytes(digest): (job_id, row)
-        for digest, job_id, row in ImportedKey.objects.filter(
-            target=target.name, digest__in=digests
-        ).values_list("digest", "job_id", "row")
-    }
+    if not digests:
+        return {}
+    with connection.cursor() as cursor:  # one parameter, not five hundred
+        cursor.execute(
+            "SELECT digest, job_id, row FROM imports_importedkey WHERE target = %s AND digest = ANY(%s)",
+            [target.name, list(digests)],
+        )
+        found = {bytes(digest): (job_id, row) for digest, job_id, row in cursor.fetchall()}
     results: dict[bytes, RowResult] = {}
     for digest, (job_id, row) in found.items():
         became = (

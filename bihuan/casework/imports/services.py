@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop as _
 
 from bihuan.casework.imports import sealing, selectors, targets
 from bihuan.casework.imports.models import Import, RememberedMapping
-from bihuan.casework.imports.staging import first_rows, look
+from bihuan.casework.imports.staging import first_rows, look, stage
 from bihuan.casework.imports.targets import ImportTarget
 from bihuan.common.tables.heads import Heading
 from bihuan.common.tables.matching import Proposal, propose
@@ -33,10 +33,13 @@ class Received(NamedTuple):
     new: bool
 
 
-def receive(*, target: str, content: bytes, file_name: str, actor: Actor, at: datetime) -> Received:
+def receive(
+    *, target: str, content: bytes, file_name: str, actor: Actor, at: datetime, whole: bool = False
+) -> Received:
     """Take a file: read its heading, propose what its columns mean, keep it sealed.
 
-    The same file again is the same import: nothing is added. Raises TableErrors that say what is wrong with the
+    The same file again is the same import: nothing is added. `whole` reads its rows at once, which spares a second
+    opening where nobody waits for a page. Raises TableErrors that say what is wrong with the
     file, ImportRefusedError when the actor may not import this.
     """
     chosen = _allowed(target, actor)
@@ -57,6 +60,8 @@ def receive(*, target: str, content: bytes, file_name: str, actor: Actor, at: da
         job.mapping = remembered(job) or propose(head.headings, chosen.columns).positions
         job.save()
         sealing.store_file(job.pk, content)
+        if whole:
+            stage(job, sheet)
     return Received(job, new)
 
 

@@ -56,15 +56,17 @@ def first_rows(sheet: Sheet, head_row: int) -> list[list[Any]]:
 
 
 @transaction.atomic
-def stage(job: Import) -> int:
+def stage(job: Import, sheet: Sheet | None = None) -> int:
     """Read the file through and write its rows as batches, in place of those there were. Returns how many rows.
+
+    `sheet`: already open.
 
     Raises TableErrors (TooManyRowsError among them); then nothing has changed.
     """
     size = targets.get(job.target).batch
     job.batches.all().delete()
     total = 0
-    sheet = open_job(job).sheet(job.sheet)
+    sheet = sheet or open_job(job).sheet(job.sheet)
     with (
         connection.cursor() as cursor,
         cursor.copy("COPY imports_batch (job_id, place, rows, content) FROM STDIN (FORMAT BINARY)") as copy,

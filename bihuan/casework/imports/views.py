@@ -186,13 +186,8 @@ def rejected(request: SignedInRequest, import_id: int) -> HttpResponse:
     write_rejected(selectors.heading_texts(job), rows, to=file)
     file.seek(0)
     name = f"{job.file_name.rsplit('.', 1)[0]}-{_('未导入的行')}.xlsx"
-    response = FileResponse(
-        file, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    )
-    response["Content-Disposition"] = (
-        f"attachment; filename=\"rejected.xlsx\"; filename*=UTF-8''{quote(name)}"
-    )
-    return response
+    answer = FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+    return cast(HttpResponse, answer)  # it is one to Django; the stubs have them apart
 
 
 def _own(request: SignedInRequest, import_id: int) -> tuple[Import, ImportTarget]:

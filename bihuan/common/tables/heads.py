@@ -88,10 +88,13 @@ def _best(rows: Sequence[Row], names: set[str]) -> int | None:
         texts = [line(cell) for cell in cells if not is_blank(cell)]
         words = [text for text in texts if len(text) <= _LONGEST_HEADING and not _NUMERIC.fullmatch(text)]
         hits = sum(normalised(text) in names or normalised(text, brackets=False) in names for text in words)
-        if not words or (hits == 0 and (len(words) < 0.8 * len(texts) or len(words) < 0.5 * usual)):
+        # One known word may stand in any row; two make a heading whatever else the row holds.
+        if not words or (hits < 2 and (len(words) < 0.8 * len(texts) or len(words) < 0.5 * usual)):
             continue
         distinct = len(set(words)) / len(words)
-        score = hits * 10 + distinct * len(words) / max(len(texts), usual, 1) - place * 0.05
+        score = (
+            (hits * 10 if hits > 1 else 0) + distinct * len(words) / max(len(texts), usual, 1) - place * 0.05
+        )
         if best is None or score > best[0]:
             best = (score, place)
     return best[1] if best else None

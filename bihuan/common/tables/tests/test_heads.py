@@ -45,6 +45,13 @@ def test_a_heading_of_unknown_words_is_still_found() -> None:
     assert head.last_row == 3
 
 
+def test_a_known_word_in_a_row_does_not_make_it_the_heading() -> None:
+    head = head_of(
+        [["件号", "由来", "何时", "说明"], ["1", "标题", "2024-5-1", "甲"], ["2", "乙", "2024-5-1", "标题"]]
+    )
+    assert head.last_row == 1
+
+
 def test_two_rows_with_merged_groups_are_read_together() -> None:
     head = head_of(
         [
