@@ -47,6 +47,7 @@ class Former:
     jurisdiction_id: int | None = None
     registry_unit_id: int | None = None
     later: Sequence[Later] = ()
+    actor: Actor | None = None  # who opened it; the bringer when the old record does not say
 
 
 @transaction.atomic
@@ -114,6 +115,7 @@ def _one(
     ground: Ground, former: Former, actor: Actor, recorded_at: datetime, numbers: _Numbers
 ) -> tuple[Case, list[Entry], list[ClockRow]]:
     process = ground.process
+    actor = former.actor or actor
     opening = process.step(former.step)
     if not may_open(opening, actor):
         raise errors.NotYours
