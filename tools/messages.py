@@ -64,8 +64,8 @@ class Message:
 
 
 def apps() -> list[str]:
-    """Every app of the project."""
-    return sorted(path.parent.name for path in PACKAGE.glob("*/apps.py"))
+    """Every app of the project, by its folder under `bihuan/` (one may lie inside another: casework/imports)."""
+    return sorted(path.parent.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("apps.py"))
 
 
 def catalogue_path(app: str) -> Path:
@@ -110,9 +110,12 @@ def from_python(source: str) -> Iterator[Message]:
 
 
 def from_files(app: str) -> Iterator[Message]:
-    """Messages in an app's Python files and templates, tests aside."""
+    """Messages in an app's Python files and templates, tests and apps inside it aside."""
+    inside = [PACKAGE / other for other in apps() if other.startswith(f"{app}/")]
     for path in sorted((PACKAGE / app).rglob("*")):
         if "tests" in path.parts or "static" in path.parts or path.suffix not in {".py", ".html", ".txt"}:
+            continue
+        if any(path.is_relative_to(folder) for folder in inside):
             continue
         source = path.read_text(encoding="utf-8")
         yield from from_python(source) if path.suffix == ".py" else from_template(source)

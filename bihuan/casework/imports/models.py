@@ -8,6 +8,7 @@ what was rejected is forgotten after 30 days.
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.common.tables.reasons import Reason
@@ -130,7 +131,7 @@ class Outcome(models.Model):
     @property
     def why(self) -> str:
         """All reasons, in the reader's language."""
-        return "；".join(str(Reason.from_json(reason)) for reason in self.reasons)
+        return gettext("；").join(str(Reason.from_json(reason)) for reason in self.reasons)
 
 
 class ImportedKey(models.Model):

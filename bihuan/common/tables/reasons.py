@@ -25,7 +25,9 @@ class Reason:
         said = gettext(self.text) % {
             name: gettext(value) if value else "" for name, value in self.values.items()
         }
-        return f"{gettext(self.about)}：{said}" if self.about else said
+        if not self.about:
+            return said
+        return gettext("%(column)s：%(what)s") % {"column": gettext(self.about), "what": said}
 
     @property
     def kind(self) -> tuple[str, str]:
