@@ -17,6 +17,7 @@ MODE = os.environ.get("BIHUAN_MODE", "demo")  # demo | production
 DEBUG = os.environ.get("BIHUAN_DEBUG", "") == "1"
 DEMO = MODE == "demo"
 SECRET_KEY = os.environ.get("BIHUAN_SECRET_KEY", SAMPLE_SECRET)
+SECRET_KEY_FALLBACKS = [key for key in os.environ.get("BIHUAN_OLD_SECRET_KEYS", "").split(",") if key]
 ALLOWED_HOSTS = os.environ.get("BIHUAN_HOSTS", "*" if DEMO else "").split(",")
 guard.refuse_unsafe(mode=MODE, secret=SECRET_KEY, sample=SAMPLE_SECRET, debug=DEBUG, hosts=ALLOWED_HOSTS)
 
