@@ -37,7 +37,16 @@ def page(process: Process, english: Translate) -> str:
         ),
         "## 步骤 Steps",
         _table(
-            ("步骤 Step", "从 From", "到 To", "谁 Who", "须提供 Given", "期限 Clocks", "文书 Document", "依据 Source"),
+            (
+                "步骤 Step",
+                "从 From",
+                "到 To",
+                "谁 Who",
+                "须提供 Given",
+                "期限 Clocks",
+                "文书 Document",
+                "依据 Source",
+            ),
             [_step_row(process, step, both) for step in process.steps],
         ),
         "## 期限 Clocks",
@@ -56,7 +65,9 @@ def diagram(process: Process, english: Translate) -> str:
     for step in process.steps:
         for source in step.sources or ("[*]",):
             lines += [
-                f"    {source} --> {target}: {step.label}" for target in dict.fromkeys(targets(step, source)) if target != source
+                f"    {source} --> {target}: {step.label}"
+                for target in dict.fromkeys(targets(step, source))
+                if target != source
             ]
     lines += [f"    {state.name} --> [*]" for state in process.states if state.phase is Phase.ENDED]
     return "\n".join(lines)

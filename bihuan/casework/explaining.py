@@ -26,7 +26,9 @@ def explain_clock(
     Without a database the national rules and the shipped calendar answer.
     """
     try:
-        jurisdiction_id = Jurisdiction.objects.filter(code=place).values_list("pk", flat=True).first() if place else None
+        jurisdiction_id = (
+            Jurisdiction.objects.filter(code=place).values_list("pk", flat=True).first() if place else None
+        )
         limit = RuleBook.of(process.name).in_force(
             clock, jurisdiction_id=jurisdiction_id, on=start.astimezone(CHINA).date()
         )
@@ -44,6 +46,10 @@ def explain_row(row: ClockRow) -> dict[str, Any] | None:
         return None
     limit = limit_of(row)
     deadline = compute(
-        limit, start=row.started_at, calendar=calendars.current(), pauses=pauses_of(row), extended_by=row.extended_by
+        limit,
+        start=row.started_at,
+        calendar=calendars.current(),
+        pauses=pauses_of(row),
+        extended_by=row.extended_by,
     )
     return explain(deadline, limit, clock=row.name)

@@ -14,7 +14,12 @@ def export() -> None:
 
 @export.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--filter", "query", default="", help='As in the address of the case list, e.g. "state=handling&overdue=1".')
+@click.option(
+    "--filter",
+    "query",
+    default="",
+    help='As in the address of the case list, e.g. "state=handling&overdue=1".',
+)
 def cases(file: Path, *, query: str) -> None:
     """Write cases to FILE (.xlsx): number, subject, state, holder, deadlines. No petitioner is in it.
 
