@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 import click
@@ -16,7 +17,9 @@ def main() -> None:
         boot.prepare()
         from django.core.management import call_command
 
-        call_command("check", verbosity=0)  # also reads every address, so a broken page stops us here
+        call_command(
+            "check", stdout=io.StringIO()
+        )  # also reads every address, so a broken page stops us here
         call_command("migrate", interactive=False, verbosity=0)
         _require_build()
         call_command("collectstatic", interactive=False, verbosity=0)
