@@ -11,7 +11,7 @@ from bihuan.organizations.models import Account, Appointment, Jurisdiction, Unit
 class Case(models.Model):
     """One case of a process. Written only by `casework.services`; `seq` is its version for stale forms."""
 
-    number = models.CharField(max_length=32, unique=True)
+    number = models.CharField(max_length=32)
     process = models.CharField(max_length=64)
     state = models.CharField(max_length=32)
     phase = models.CharField(max_length=8)
@@ -44,6 +44,8 @@ class Case(models.Model):
 
     class Meta:
         constraints = [
+            # Not `unique=True`: that would keep a second index, for LIKE, which nothing asks.
+            models.UniqueConstraint(fields=["number"], name="case_number_once"),
             models.CheckConstraint(
                 condition=Q(phase__in=["open", "waiting", "ended"]), name="case_phase_known"
             ),
@@ -55,6 +57,7 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(fields=["registered_at", "id"], name="case_newest"),
+            models.Index(fields=["changed_at", "id"], name="case_changed"),
             models.Index(fields=["next_due_at", "id"], name="case_due", condition=~Q(phase="ended")),
             models.Index(fields=["holder_unit", "next_due_at", "id"], name="case_unit_due", condition=~Q(phase="ended")),
             models.Index(
@@ -65,6 +68,11 @@ class Case(models.Model):
             models.Index(fields=["holder_unit", "registered_at", "id"], name="case_unit_newest"),
             models.Index(fields=["topic", "registered_at", "id"], name="case_topic_newest"),
             models.Index(fields=["jurisdiction", "registered_at", "id"], name="case_place_newest"),
+            models.Index(fields=["channel", "registered_at", "id"], name="case_channel_newest"),
+            models.Index(
+                fields=["holder_account", "registered_at", "id"], name="case_account_newest",
+                condition=Q(holder_account__isnull=False),
+            ),
             models.Index(fields=["origin"], name="case_origin", condition=Q(origin__isnull=False)),
         ]  # fmt: skip
 
@@ -179,14 +187,31 @@ class ClockRule(models.Model):
 
 
 class Involvement(models.Model):
-    """A unit that holds, held or helps with a case and may therefore see it."""
+    """A unit that holds, held or helps with a case and may therefore see it.
+
+    Two facts of the case are repeated, so that a unit's list is read along one index and not picked out of the whole
+    district's: when it was registered, which never changes, and whether it runs, which the database itself keeps right.
+    """
 
     pk = models.CompositePrimaryKey("unit_id", "case_id")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="involvements")
+    registered_at = models.DateTimeField()
+    running = models.BooleanField()  # not ended; a trigger on the case follows its phase
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["unit", "registered_at", "case"], name="involvement_newest"),
+            models.Index(fields=["unit", "registered_at", "case"], name="involvement_running", condition=Q(running=True)),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.case_id}"
+
+    @classmethod
+    def of(cls, case: Case, unit_id: int) -> Involvement:
+        """The row that lets the unit see the case."""
+        return cls(unit_id=unit_id, case_id=case.pk, registered_at=case.registered_at, running=case.phase != "ended")
 
 
 class CaseNumber(models.Model):
@@ -222,7 +247,7 @@ class Part(models.Model):
     """A unit that helps (协办): what the lead asked of it and what it answered. The lead writes the one reply."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="parts")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     asked = models.TextField()
     asked_at = models.DateTimeField()
     due_on = models.DateField(null=True)
@@ -234,7 +259,7 @@ class Part(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["case", "unit"], name="part_once_per_unit", condition=Q(replied_at__isnull=True, released_at__isnull=True)
+                fields=["unit", "case"], name="part_once_per_unit", condition=Q(replied_at__isnull=True, released_at__isnull=True)
             )
         ]  # fmt: skip
 
@@ -247,12 +272,19 @@ class Task(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="tasks")
     title = models.CharField(max_length=200)
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="case_tasks")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, related_name="case_tasks", db_index=False
+    )
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     due_on = models.DateField(null=True)
     added_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
     done_by = models.CharField(max_length=160, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["unit", "account"], name="task_to_do", condition=Q(done_at__isnull=True))
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -341,7 +373,9 @@ class SavedView(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["account", "name"], name="saved_view_once"),
-            models.UniqueConstraint(fields=["account"], name="saved_view_one_default", condition=Q(is_default=True)),
+            models.UniqueConstraint(
+                fields=["account"], name="saved_view_one_default", condition=Q(is_default=True)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -351,16 +385,19 @@ class SavedView(models.Model):
 class OutboxMessage(models.Model):
     """Something to tell somebody, written in the transaction that caused it, delivered by a job exactly once."""
 
-    key = models.CharField(max_length=160, unique=True)  # what makes it the same message: told once
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="+")
+    key = models.CharField(max_length=160)  # what makes it the same message: told once
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     kind = models.CharField(max_length=32)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     data = models.JSONField(default=dict)
     created_at = models.DateTimeField()
     delivered_at = models.DateTimeField(null=True)
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["key"], name="message_told_once")]
         indexes = [
             models.Index(fields=["created_at"], name="outbox_pending", condition=Q(delivered_at__isnull=True))
         ]
@@ -378,7 +415,7 @@ class Notice(models.Model):
     read_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["message", "account"], name="notice_once")]
+        constraints = [models.UniqueConstraint(fields=["account", "message"], name="notice_once")]
         indexes = [
             models.Index(fields=["account", "-at"], name="notice_unread", condition=Q(read_at__isnull=True))
         ]

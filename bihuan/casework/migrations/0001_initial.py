@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='Case',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=32, unique=True)),
+                ('number', models.CharField(max_length=32)),
                 ('process', models.CharField(max_length=64)),
                 ('state', models.CharField(max_length=32)),
                 ('phase', models.CharField(max_length=8)),
@@ -162,6 +162,8 @@ class Migration(migrations.Migration):
             name='Involvement',
             fields=[
                 ('pk', models.CompositePrimaryKey('unit_id', 'case_id', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('registered_at', models.DateTimeField()),
+                ('running', models.BooleanField()),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='involvements', to='casework.case')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
             ],
@@ -196,14 +198,14 @@ class Migration(migrations.Migration):
             name='OutboxMessage',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=160, unique=True)),
+                ('key', models.CharField(max_length=160)),
                 ('kind', models.CharField(max_length=32)),
                 ('data', models.JSONField(default=dict)),
                 ('created_at', models.DateTimeField()),
                 ('delivered_at', models.DateTimeField(null=True)),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.case')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
+                ('account', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('case', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.case')),
+                ('unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
             ],
         ),
         migrations.CreateModel(
@@ -228,7 +230,7 @@ class Migration(migrations.Migration):
                 ('replied_by', models.CharField(blank=True, max_length=160)),
                 ('released_at', models.DateTimeField(null=True)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='casework.case')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
+                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
             ],
         ),
         migrations.CreateModel(
@@ -251,9 +253,9 @@ class Migration(migrations.Migration):
                 ('added_at', models.DateTimeField()),
                 ('done_at', models.DateTimeField(null=True)),
                 ('done_by', models.CharField(blank=True, max_length=160)),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='case_tasks', to=settings.AUTH_USER_MODEL)),
+                ('account', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='case_tasks', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='casework.case')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
+                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
             ],
         ),
         migrations.AddIndex(
@@ -291,6 +293,38 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='case',
             index=models.Index(condition=models.Q(('origin__isnull', False)), fields=['origin'], name='case_origin'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(fields=['changed_at', 'id'], name='case_changed'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(fields=['channel', 'registered_at', 'id'], name='case_channel_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('holder_account__isnull', False)), fields=['holder_account', 'registered_at', 'id'], name='case_account_newest'),
+        ),
+        migrations.AddConstraint(
+            model_name='case',
+            constraint=models.UniqueConstraint(fields=('number',), name='case_number_once'),
+        ),
+        migrations.AddIndex(
+            model_name='involvement',
+            index=models.Index(fields=['unit', 'registered_at', 'case'], name='involvement_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='involvement',
+            index=models.Index(condition=models.Q(('running', True)), fields=['unit', 'registered_at', 'case'], name='involvement_running'),
+        ),
+        migrations.AddIndex(
+            model_name='task',
+            index=models.Index(condition=models.Q(('done_at__isnull', True)), fields=['unit', 'account'], name='task_to_do'),
+        ),
+        migrations.AddConstraint(
+            model_name='outboxmessage',
+            constraint=models.UniqueConstraint(fields=('key',), name='message_told_once'),
         ),
         migrations.AddConstraint(
             model_name='case',
@@ -354,11 +388,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='notice',
-            constraint=models.UniqueConstraint(fields=('message', 'account'), name='notice_once'),
+            constraint=models.UniqueConstraint(fields=('account', 'message'), name='notice_once'),
         ),
         migrations.AddConstraint(
             model_name='part',
-            constraint=models.UniqueConstraint(condition=models.Q(('released_at__isnull', True), ('replied_at__isnull', True)), fields=('case', 'unit'), name='part_once_per_unit'),
+            constraint=models.UniqueConstraint(condition=models.Q(('released_at__isnull', True), ('replied_at__isnull', True)), fields=('unit', 'case'), name='part_once_per_unit'),
         ),
         migrations.AddConstraint(
             model_name='savedview',

@@ -86,7 +86,8 @@ def bring_in(
     _copy(ClockRow, clock_rows)
     pairs = {(unit, case.pk) for case in cases for unit in (case.registry_unit_id, case.holder_unit_id)}
     pairs |= {(entry.holder_unit_id, entry.case_id) for entry in entries}
-    _copy(Involvement, [Involvement(unit_id=unit, case_id=case) for unit, case in sorted(pairs)])
+    by_key = {case.pk: case for case in cases}
+    _copy(Involvement, [Involvement.of(by_key[case], unit) for unit, case in sorted(pairs)])
     searching.index(cases)
     _issue_documents(ground.process, entries, clock_rows)
     return results

@@ -74,7 +74,7 @@ def add_clocks(statement: Statement, rows: Iterable[ClockRow]) -> None:
 
 def add_involved(statement: Statement, case: Case, *unit_ids: int) -> None:
     """These units may see the case from now on."""
-    rows = [Involvement(unit_id=unit_id, case_id=case.pk) for unit_id in sorted(set(unit_ids))]
+    rows = [Involvement.of(case, unit_id) for unit_id in sorted(set(unit_ids))]
     statement.insert(rows, ignore_conflicts=True)
 
 
