@@ -1,0 +1,12 @@
+"""Addresses of the Board."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from bihuan.insight import views
+
+app_name = "insight"
+urlpatterns: list[URLPattern] = [
+    path("", views.board, name="board"),
+]
