@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bihuan.casework.urls")),
     path("", include("bihuan.appeals.urls")),
     path("imports/", include("bihuan.casework.imports.urls")),
+    path("board/", include("bihuan.insight.urls")),
     path("_components/", include("bihuan.common.gallery")),
 ]
 
