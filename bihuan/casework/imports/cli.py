@@ -169,6 +169,10 @@ def _report(job: Import, *, trial: bool, workbook: Path | None) -> dict[str, Any
             {"reason": str(kind.reason), "rows": kind.rows, "first_row": kind.first}
             for kind in selectors.reasons_of(job, rehearsal=rehearsal)
         ],
+        "remarks": [
+            {"reason": str(kind.reason), "rows": kind.rows, "first_row": kind.first}
+            for kind in selectors.reasons_of(job, rehearsal=rehearsal, remarks=True)
+        ],
     }  # fmt: skip
     if workbook:
         write_rejected(
@@ -184,6 +188,11 @@ def _worded(report: dict[str, Any]) -> str:
     lines = [f"{report['rows']} rows: {counts}"]
     lines += [
         f"  {one['rows']:>7}  {one['reason']}  (first: row {one['first_row']})" for one in report["reasons"]
+    ]
+    if report["remarks"]:
+        lines.append("Brought in, but note:" if not report["dry_run"] else "Would be brought in, but note:")
+    lines += [
+        f"  {one['rows']:>7}  {one['reason']}  (first: row {one['first_row']})" for one in report["remarks"]
     ]
     if report["dry_run"]:
         lines.append("Nothing was written.")

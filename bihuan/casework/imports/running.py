@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 import structlog
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, ProgrammingError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
@@ -31,7 +31,12 @@ Progress = Callable[[Import], None]
 SAME_ROW = _("与第 %(row)s 行重复")
 IN_ALREADY = _("此前已导入（%(label)s）")
 FAULT = _("系统处理这一行时出错，请联系管理员")
+MAX_FAULTS = 10  # rows of one batch on which a target may raise before the fault is its own
 _Done = tuple[int, list[Any], RowResult]  # row number, cells, result
+
+
+class FaultyTargetError(TableError):
+    """The slice fails whatever the row: going on would reject good rows."""
 
 
 class NoActorError(TableError):
@@ -65,7 +70,11 @@ def rehearse(
     for place in job.batches.order_by("place").values_list("place", flat=True):
         with transaction.atomic():
             done = _work(job, job.batches.get(place=place), target, actor, clock(), seen=seen)
-            _write_outcomes(job, [one for one in done if one[2].state is not State.APPLIED], rehearsal=True)
+            _write_outcomes(
+                job,
+                [one for one in done if one[2].reasons or one[2].state is not State.APPLIED],
+                rehearsal=True,
+            )
             for _row, _cells, result in done:
                 counts[result.state.value] += 1
             counts["total"] += len(done)
@@ -164,9 +173,8 @@ def _work(
         if digest in present:
             results[row.number] = present[digest]
     todo = [(digest, row) for digest, row in fresh if digest not in present]
-    for (_digest, row), result in zip(
-        todo, _try(target, [row for _d, row in todo], actor, at, seen), strict=True
-    ):
+    answers = _try(target, [row for _digest, row in todo], actor, at, trial=seen is not None, faults=[])
+    for (_digest, row), result in zip(todo, answers, strict=True):
         results[row.number] = result
     if seen is None:
         _claim(
@@ -178,35 +186,49 @@ def _work(
 
 
 def _try(
-    target: ImportTarget, rows: Sequence[ImportRow], actor: Actor, at: datetime, seen: dict[bytes, int] | None
-) -> Iterator[RowResult]:
-    """The target's answers; a batch in which it raises is undone and tried in halves, so one row spoils only itself."""
+    target: ImportTarget,
+    rows: Sequence[ImportRow],
+    actor: Actor,
+    at: datetime,
+    *,
+    trial: bool,
+    faults: list[int],
+) -> list[RowResult]:
+    """The target's answers. A batch in which it raises is undone and tried in halves, so one row spoils only itself.
+
+    `faults` collects the rows it raised on. Raises FaultyTargetError when they are too many, or the fault is in no row.
+    """
     if not rows:
-        return
+        return []
     try:
-        with transaction.atomic():
-            if seen is not None and target.check_batch is not None:
-                results = target.check_batch(rows, actor, at)
-            else:
-                results = target.apply_batch(rows, actor, at)
-            if len(results) != len(rows):
-                raise RuntimeError(
-                    f"target {target.name} answered {len(results)} results for {len(rows)} rows"
-                )
-            if seen is not None:
-                transaction.set_rollback(True)
+        return _ask(target, rows, actor, at, trial=trial)
     except (OperationalError, InterfaceError):
         raise  # the database went away or gave up on us: the rows are not to blame
-    except Exception:
-        if len(rows) == 1:
-            log.exception("import_row_failed", target=target.name, row=rows[0].number)
-            yield RowResult.rejected(Reason(FAULT))
-            return
-        middle = len(rows) // 2
-        yield from _try(target, rows[:middle], actor, at, seen)
-        yield from _try(target, rows[middle:], actor, at, seen)
-    else:
-        yield from results
+    except Exception as problem:
+        if len(rows) > 1 and not isinstance(problem, ProgrammingError):
+            middle = len(rows) // 2
+            first = _try(target, rows[:middle], actor, at, trial=trial, faults=faults)
+            return first + _try(target, rows[middle:], actor, at, trial=trial, faults=faults)
+        log.exception("import_row_failed", target=target.name, row=rows[0].number)
+        faults.append(rows[0].number)
+        if isinstance(problem, ProgrammingError) or len(faults) > MAX_FAULTS:
+            raise FaultyTargetError(
+                _("系统接连出错，导入已停止，没有丢失任何行；请联系管理员，修复后可以继续")
+            ) from problem
+        return [RowResult.rejected(Reason(FAULT))]
+
+
+def _ask(
+    target: ImportTarget, rows: Sequence[ImportRow], actor: Actor, at: datetime, *, trial: bool
+) -> list[RowResult]:
+    with transaction.atomic():
+        ask = target.check_batch if trial and target.check_batch is not None else target.apply_batch
+        results = list(ask(rows, actor, at))
+        if len(results) != len(rows):
+            raise RuntimeError(f"target {target.name} answered {len(results)} results for {len(rows)} rows")
+        if trial:
+            transaction.set_rollback(True)
+    return results
 
 
 def _already_in(target: ImportTarget, job: Import, digests: Sequence[bytes]) -> dict[bytes, RowResult]:

@@ -47,18 +47,26 @@ def outcomes_of(job: Import, *, rehearsal: bool) -> QuerySet[Outcome]:
     return job.outcomes.filter(rehearsal=rehearsal).exclude(state=State.APPLIED).order_by("row")
 
 
-def reasons_of(job: Import, *, rehearsal: bool) -> list[KindOfReason]:
-    """Rows not applied, counted by kind of reason, the most frequent first; values are those of its first row."""
+def remarked_of(job: Import, *, rehearsal: bool) -> QuerySet[Outcome]:
+    """Rows that were applied with something to be said of them, in the order of the sheet."""
+    return job.outcomes.filter(rehearsal=rehearsal, state=State.APPLIED).exclude(reasons=[]).order_by("row")
+
+
+def reasons_of(job: Import, *, rehearsal: bool, remarks: bool = False) -> list[KindOfReason]:
+    """Rows not applied, counted by kind of reason, the most frequent first; values are those of its first row.
+
+    `remarks`: rows that were applied, by what was said of them.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """
             SELECT (array_agg(one ORDER BY row))[1], count(*), min(row)
             FROM imports_outcome, jsonb_array_elements(reasons) AS one
-            WHERE job_id = %s AND rehearsal = %s AND state <> 'applied'
+            WHERE job_id = %s AND rehearsal = %s AND (state = 'applied') = %s
             GROUP BY one->>'about', one->>'text'
             ORDER BY count(*) DESC, min(row)
             """,
-            [job.pk, rehearsal],
+            [job.pk, rehearsal, remarks],
         )
         return [
             KindOfReason(Reason.from_json(_loaded(first)), count, row)

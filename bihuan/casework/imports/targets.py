@@ -36,7 +36,10 @@ class ImportRow:
 
 @dataclass(frozen=True, slots=True)
 class RowResult:
-    """What a target did with a row. `label` names what it became ("XF-2026-000017"), `link` is its address."""
+    """What a target did with a row. `label` names what it became ("XF-2026-000017"), `link` is its address.
+
+    `reasons` of an applied row are remarks: it is in, and the clerk should know this.
+    """
 
     state: State
     label: str = ""
@@ -44,9 +47,9 @@ class RowResult:
     reasons: tuple[Reason, ...] = ()
 
     @classmethod
-    def applied(cls, label: str, link: str = "") -> RowResult:
+    def applied(cls, label: str, link: str = "", *remarks: Reason) -> RowResult:
         """It is in."""
-        return cls(State.APPLIED, label, link)
+        return cls(State.APPLIED, label, link, remarks)
 
     @classmethod
     def rejected(cls, *reasons: Reason | str) -> RowResult:

@@ -16,7 +16,7 @@ from bihuan.common.tables.reasons import TableError
 log = structlog.get_logger(__name__)
 
 
-@app.task(name="bihuan.casework.imports.jobs.run", retry=RetryStrategy(max_attempts=20, exponential_wait=2))
+@app.task(name="bihuan.casework.imports.jobs.run", retry=RetryStrategy(max_attempts=40, linear_wait=15))
 def run(import_id: int) -> None:
     """Do what the import's state asks for: the trial run or the run."""
     job = Import.objects.get(pk=import_id)

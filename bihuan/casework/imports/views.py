@@ -128,10 +128,13 @@ def show(request: SignedInRequest, import_id: int) -> HttpResponse:
     if job.state == Import.State.RECEIVED:
         return redirect("imports:columns", job.pk)
     trial = not job.begun
-    rows = Paginator(selectors.outcomes_of(job, rehearsal=trial), 50).get_page(request.GET.get("page"))
+    remarked = request.GET.get("list") == "remarks"
+    listed = (selectors.remarked_of if remarked else selectors.outcomes_of)(job, rehearsal=trial)
+    rows = Paginator(listed, 50).get_page(request.GET.get("page"))
     context = {
         "job": job, "label": _(target.label), "trial": trial, "rows": rows, "bar": _bar(job),
-        "kinds": selectors.reasons_of(job, rehearsal=trial), "waiting": job.total - job.done,
+        "kinds": selectors.reasons_of(job, rehearsal=trial), "remarked": remarked,
+        "remarks": selectors.reasons_of(job, rehearsal=trial, remarks=True), "waiting": job.total - job.done,
         "step": 4 if job.begun else 3,
     }  # fmt: skip
     return render(request, "imports/show.html", context)

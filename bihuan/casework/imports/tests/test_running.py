@@ -14,6 +14,7 @@ from bihuan.casework.imports.targets import ImportTarget, RowResult, State
 from bihuan.casework.imports.tests.ledger import COLUMNS, HEADINGS, apply_batch, rows_of, written
 from bihuan.common.tables.dates import SHANGHAI
 from bihuan.common.tables.opening import open_book
+from bihuan.common.tables.reasons import Reason
 from bihuan.common.tables.tests.books import xlsx
 from bihuan.common.tables.writing import write_rejected
 from bihuan.organizations.actor import SYSTEM
@@ -191,6 +192,45 @@ def test_a_row_on_which_the_slice_fails_spoils_only_itself() -> None:
     job = run(received(rows))
     assert (job.applied, job.rejected) == (19, 1)
     assert [row for row, _c, _w in selectors.rejected_rows(job, rehearsal=False)] == [8]
+
+
+def test_a_slice_that_fails_on_every_row_stops_the_import_and_loses_none(ledger: ImportTarget) -> None:
+    broken = True
+
+    def fails(rows: Any, actor: Any, at: Any) -> list[RowResult]:
+        if broken:
+            raise ValueError("a fault in the slice")
+        return apply_batch(rows, actor, at)
+
+    targets.register(ImportTarget("ledger", "台账", COLUMNS, fails, batch=20))
+    job = received(rows_of(40))
+    with pytest.raises(running.FaultyTargetError) as refused:
+        run(job)
+    services.give_up(import_id=job.pk, why=refused.value)
+    job.refresh_from_db()
+    assert (job.state, job.done, job.rejected) == (Import.State.BROKEN, 0, 0)
+    broken = False
+    assert run(job).applied == 40
+
+
+def test_a_remark_on_a_row_that_is_in_is_counted_apart_from_rejections(ledger: ImportTarget) -> None:
+    def remarks(rows: Any, actor: Any, at: Any) -> list[RowResult]:
+        return [
+            RowResult.applied("L", "", Reason("地点“%(place)s”不认识", {"place": str(row.number)}))
+            for row in rows
+        ]
+
+    targets.register(ImportTarget("ledger", "台账", COLUMNS, remarks, batch=10))
+    rows = rows_of(5)
+    rows[2][2] = "坏日期"
+    job = rehearse(received(rows))
+    assert job.rehearsal["applied"] == 4
+    for rehearsal in (True, False):
+        found = selectors.reasons_of(job, rehearsal=rehearsal, remarks=True)
+        assert [(kind.rows, kind.first) for kind in found] == [(4, 2)]
+        assert [kind.rows for kind in selectors.reasons_of(job, rehearsal=rehearsal)] == [1]
+        assert [row.row for row in selectors.remarked_of(job, rehearsal=rehearsal)] == [2, 4, 5, 6]
+        job = run(job) if rehearsal else job
 
 
 def test_a_run_that_dies_between_batches_goes_on_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
