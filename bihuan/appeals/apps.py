@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_noop
 
 
 class AppealsConfig(AppConfig):
@@ -6,9 +7,10 @@ class AppealsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from bihuan.appeals import assistants, documents, guards, importing, panels  # noqa: PLC0415 - models are ready only now
-        from bihuan.appeals.process import PETITION  # noqa: PLC0415
-        from bihuan.casework import registry  # noqa: PLC0415
+        # Models are ready only now.
+        from bihuan.appeals import assistants, documents, guards, importing, panels
+        from bihuan.appeals.process import PETITION
+        from bihuan.casework import registry
 
         registry.register(PETITION)
         guards.register_all()
@@ -16,3 +18,13 @@ class AppealsConfig(AppConfig):
         importing.register_all()
         assistants.register_all()
         panels.register_all()
+        _navigate()
+
+
+def _navigate() -> None:
+    """The intake desk, for whoever may open a petition."""
+    from bihuan.appeals.process import PETITION
+    from bihuan.common.navigation import Entry, register
+
+    roles = frozenset(role for step in PETITION.openings for role in step.roles)
+    register(Entry("register", gettext_noop("登记"), "appeals:register", roles, "register", "r", order=30))
