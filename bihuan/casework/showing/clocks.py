@@ -18,6 +18,7 @@ from bihuan.common.calendar.deadlines import compute
 from bihuan.common.calendar.explanations import principles
 from bihuan.common.calendar.working import WorkingCalendar
 from bihuan.common.calendar_texts import why_text
+from bihuan.common.urgency import urgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class ClockView:
     state: str
     late: bool
     warn: int
+    urgency: str  # overdue, soon or calm, with the warning days of the table
     runs: tuple[RunView, ...]
     principles: tuple[str, ...]
     pauses: tuple[tuple[datetime, datetime | None], ...]
@@ -61,7 +63,7 @@ class ClockView:
 
 
 def clocks_of(
-    *, case: Case, process: Process, calendar: WorkingCalendar, starts: dict[int, str]
+    *, case: Case, process: Process, calendar: WorkingCalendar, starts: dict[int, str], at: datetime
 ) -> list[ClockView]:
     """Running clocks first, the earliest deadline on top, then the ended ones, the last ended on top.
 
@@ -70,7 +72,7 @@ def clocks_of(
     rows = list(ClockRow.objects.filter(case=case))
     running = sorted((row for row in rows if row.stopped_at is None), key=_due)
     ended = sorted((row for row in rows if row.stopped_at is not None), key=_stopped, reverse=True)
-    return [_view(row, process, calendar, starts) for row in (*running, *ended)]
+    return [_view(row, process, calendar, starts, at) for row in (*running, *ended)]
 
 
 def _due(row: ClockRow) -> tuple[bool, bool, float]:
@@ -82,7 +84,9 @@ def _stopped(row: ClockRow) -> tuple[float, int]:
     return (row.stopped_at.timestamp() if row.stopped_at else 0.0), row.pk
 
 
-def _view(row: ClockRow, process: Process, calendar: WorkingCalendar, starts: dict[int, str]) -> ClockView:
+def _view(
+    row: ClockRow, process: Process, calendar: WorkingCalendar, starts: dict[int, str], at: datetime
+) -> ClockView:
     clock = next((clock for clock in process.clocks if clock.name == row.name), None)
     runs: tuple[RunView, ...] = ()
     said: tuple[str, ...] = ()
@@ -93,6 +97,7 @@ def _view(row: ClockRow, process: Process, calendar: WorkingCalendar, starts: di
         )
         runs = tuple(_runs(deadline.runs))
         said = tuple(gettext(text) for text in principles(deadline, limit))
+    warn = clock.warn if clock else 3
     return ClockView(
         row=row,
         label=clock.label if clock else row.name,
@@ -100,7 +105,8 @@ def _view(row: ClockRow, process: Process, calendar: WorkingCalendar, starts: di
         limit=limit_words(row.amount, row.unit),
         state=_state(row),
         late=_late(row),
-        warn=clock.warn if clock else 3,
+        warn=warn,
+        urgency=urgency(row.due_at, now=at, warn=warn) if row.due_at else "calm",
         runs=runs,
         principles=said,
         pauses=tuple((pause.start, pause.end) for pause in pauses_of(row)),

@@ -28,7 +28,7 @@ DATA_LABELS = {
     "reply": gettext_lazy("协办意见"),
     "reason": gettext_lazy("理由"),
     "title": gettext_lazy("子任务"),
-    "other": gettext_lazy("案件"),
+    "other": gettext_lazy("案件编号"),
     "media_type": gettext_lazy("文件类型"),
     "size": gettext_lazy("大小"),
 }

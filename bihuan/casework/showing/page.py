@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,7 @@ from bihuan.casework.forms import (
     AssignForm,
     CommentForm,
     HelpForm,
+    KeptForm,
     LinkForm,
     ReleaseForm,
     ReplyForm,
@@ -90,9 +92,6 @@ class CasePage:
     panels: list[Shown]
     works: bool
     adds: bool
-    people: dict[int, str]
-    own_people: dict[int, str]
-    units: list[tuple[str, str]]
     forms: dict[str, Any] = field(default_factory=dict)
     submission: UUID = field(default_factory=uuid4)
     pictures: frozenset[str] = PICTURES
@@ -148,7 +147,20 @@ class CasePage:
     def takes_it(self) -> bool:
         """The actor may take the case in hand: works on it, is in post there, and does not have it."""
         account = self.actor.account_id
-        return self.works and account in self.people and account != self.case.holder_account_id
+        return self.works and account is not None and account != self.case.holder_account_id
+
+    def has(self, kind: str) -> bool:
+        """The journal knows of something of this kind, so that it is worth asking for."""
+        return any(view.entry.kind == kind for view in self.journal)
+
+    @property
+    def units(self) -> list[tuple[str, str]]:
+        """What a unit can be chosen from, when a form on the page asks for one."""
+        cards = (card.form for card in self.cards if card.form is not None)
+        wanted = "help" in self.forms or any(
+            asked.kind is Kind.UNIT for form in cards for asked in form.step.gives
+        )
+        return units_on(self.now.astimezone(CHINA).date()) if wanted else []
 
     @property
     def shown_journal(self) -> list[EntryView]:
@@ -158,16 +170,19 @@ class CasePage:
     @property
     def comments(self) -> Any:
         """Internal notes, the newest first."""
-        return self.case.comments.order_by("-at", "-pk")
+        return self.case.comments.order_by("-at", "-pk") if self.has("comment") else []
 
     @property
     def attachments(self) -> Any:
         """Files, in the order they came."""
-        return self.case.attachments.order_by("added_at", "pk")
+        return self.case.attachments.order_by("added_at", "pk") if self.has("attach") else []
 
     @property
     def documents(self) -> list[DocumentView]:
         """Issued documents, the newest first."""
+        steps = {step.name for step in self.process.steps if step.document}
+        if not any(view.entry.step in steps for view in self.journal):
+            return []
         rows = self.case.documents.order_by("-issued_at", "-pk")
         return [DocumentView(row, documents.kind_of(self.process.name, row.kind).label) for row in rows]
 
@@ -190,6 +205,8 @@ class CasePage:
     @property
     def parts(self) -> list[PartView]:
         """Requests for help, the oldest first."""
+        if not self.has("part"):
+            return []
         return [
             self._part(part) for part in self.case.parts.select_related("unit").order_by("asked_at", "pk")
         ]
@@ -210,17 +227,19 @@ class CasePage:
     @property
     def tasks(self) -> list[Task]:
         """Sub-tasks, those still to do first."""
+        if not self.has("task"):
+            return []
         rows = self.case.tasks.select_related("account", "unit").order_by("added_at", "pk")
         return sorted(rows, key=lambda task: task.done_at is not None)
 
     @property
     def links(self) -> list[LinkView]:
         """Linked cases on both ends, only those that the actor may see."""
+        if not self.has("link"):
+            return []
         kinds = dict(self.case.links.values_list("other_id", "kind")) | dict(
             self.case.linked_from.values_list("case_id", "kind")
         )
-        if not kinds:
-            return []
         rows = visible_cases(self.actor).filter(pk__in=kinds).order_by("number")
         return [
             LinkView(
@@ -231,36 +250,54 @@ class CasePage:
         ]  # fmt: skip
 
 
+# The small forms of the page, by the name under which `?open=` asks for them.
+SMALL_FORMS = ("assign", "help", "task", "link", "files")
+
+
 def page_of(
-    *, case: Case, actor: Actor, at: datetime, newest_first: bool = True, cards: bool = True
+    *, case: Case, actor: Actor, at: datetime, newest_first: bool = True, cards: bool = True, opened: str = ""
 ) -> CasePage:
-    """Read what the page of a case shows to this actor."""
+    """Read what the page of a case shows to this actor. `opened`: the small form that is wanted."""
     process = registry.get(case.process)
     entries = list(Entry.objects.filter(case=case).order_by("seq"))
     clocks = clocks_of(
         case=case, process=process, calendar=calendars.current(),
-        starts={entry.seq: label_of(entry, process) for entry in entries},
+        starts={entry.seq: label_of(entry, process) for entry in entries}, at=at,
     )  # fmt: skip
     rows: list[ClockRow] = [view.row for view in clocks]
     case.running_clocks = {row.name for row in rows if row.stopped_at is None}  # type: ignore[attr-defined]
-    today = at.astimezone(CHINA).date()
-    works, adds = works_on(case, actor), may_add(case, actor)
-    people = officers_in(case.holder_unit_id, today) if works else {}
-    own = people if actor.unit_id == case.holder_unit_id and works else {}
-    if not own and adds and actor.unit_id is not None:
-        own = officers_in(actor.unit_id, today)
-    shown = cards_for(case=case, process=process, actor=actor, at=at) if cards else []
-    return CasePage(
-        case=case, process=process, state=process.state(case.state), actor=actor, now=at, cards=shown, clocks=clocks,
-        journal=journal_of(process=process, actor=actor, entries=entries, clocks=rows),
-        newest_first=newest_first, panels=panels_for(case, actor), works=works, adds=adds, people=people,
-        own_people=own, units=units_on(today) if works or shown else [],
-        forms={
-            "comment": CommentForm(auto_id="comment-%s"), "assign": AssignForm(people, auto_id="assign-%s"),
-            "help": HelpForm(auto_id="help-%s"), "task": TaskForm(own, auto_id="task-%s"),
-            "link": LinkForm(auto_id="link-%s"), "files": UploadForm(auto_id="files-%s"),
-        },
+    page = CasePage(
+        case=case, process=process, state=process.state(case.state), actor=actor, now=at,
+        cards=cards_for(case=case, process=process, actor=actor, at=at) if cards else [], clocks=clocks,
+        journal=journal_of(process=process, actor=actor, entries=entries, clocks=rows), newest_first=newest_first,
+        panels=panels_for(case, actor), works=works_on(case, actor), adds=may_add(case, actor),
     )  # fmt: skip
+    if page.adds:
+        page.forms["comment"] = CommentForm(auto_id="comment-%s")
+    if opened in SMALL_FORMS:
+        page.forms[opened] = small_form(opened, case=case, actor=actor, at=at)
+    return page
+
+
+def small_form(
+    name: str, *, case: Case, actor: Actor, at: datetime, data: Mapping[str, Any] | None = None
+) -> KeptForm:
+    """One of the page's small forms, fresh or bound to what was typed."""
+    today = at.astimezone(CHINA).date()
+    match name:
+        case "assign":
+            return AssignForm(officers_in(case.holder_unit_id, today), data=data, auto_id="assign-%s")
+        case "task":
+            people = officers_in(actor.unit_id, today) if actor.unit_id is not None else {}
+            return TaskForm(people, data=data, auto_id="task-%s")
+        case "help":
+            return HelpForm(data=data, auto_id="help-%s")
+        case "link":
+            return LinkForm(data=data, auto_id="link-%s")
+        case "files":
+            return UploadForm(data=data, auto_id="files-%s")
+        case _:
+            return CommentForm(data=data, auto_id="comment-%s")
 
 
 def _fact(asked: Field, value: Any) -> str:

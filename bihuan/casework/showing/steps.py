@@ -42,10 +42,10 @@ class StepCard:
     """A step ready to show: form, effects, and what came of sending it."""
 
     step: Step
-    form: StepForm
-    effects: list[str]
-    seen: int
-    submission: UUID
+    form: StepForm | None = None  # None: only its name is shown, the form is fetched when it is wanted
+    effects: list[str] = field(default_factory=list)
+    seen: int = 0
+    submission: UUID = field(default_factory=uuid4)
     parts: list[PartView] = field(default_factory=list)
     open: bool = False
     problem: Text = ""
@@ -56,21 +56,20 @@ class StepCard:
 
 
 def cards_for(*, case: Case, process: Process, actor: Actor, at: datetime) -> list[StepCard]:
-    """A card for each step that is open to the actor, the main one first and open."""
+    """A card for each step that is open to the actor: the main one first, with its form; the others fetch theirs."""
     steps = steps_open_to(case, actor)
-    rules = RuleBook.of(process.name) if any(step.starts for step in steps) else RuleBook()
-    cards = [
-        card_for(case=case, process=process, step=step, actor=actor, at=at, rules=rules)
-        for step in sorted(steps, key=lambda step: not step.main)
-    ]
-    if cards and cards[0].step.main:
-        cards[0].open = True
+    cards = []
+    for step in sorted(steps, key=lambda step: not step.main):
+        if step.main and not cards:
+            cards.append(card_for(case=case, process=process, step=step, actor=actor, at=at))
+            cards[0].open = True
+        else:
+            cards.append(StepCard(step))
     return cards
 
 
 def card_for(
-    *, case: Case, process: Process, step: Step, actor: Actor, at: datetime, rules: RuleBook | None = None,
-    data: Mapping[str, Any] | None = None,
+    *, case: Case, process: Process, step: Step, actor: Actor, at: datetime, data: Mapping[str, Any] | None = None,
 ) -> StepCard:  # fmt: skip
     """The card of one step, filled in beforehand or bound to what was typed (`data`)."""
     assistant = assistant_of(process.name, step.name)
@@ -78,9 +77,10 @@ def card_for(
     return StepCard(
         step=step,
         form=StepForm(step=step, case=case, at=at, data=data, initial=initial),
-        effects=list(_effects(case, process, step, at, rules or RuleBook.of(process.name))),
+        effects=list(
+            _effects(case, process, step, at, RuleBook.of(process.name) if step.starts else RuleBook())
+        ),
         seen=case.seq,
-        submission=uuid4(),
         parts=parts_of(step, assistant, initial if data is None else data),
     )
 

@@ -28,7 +28,7 @@ def fresh_page(request: SignedInRequest, number: str) -> CasePage:
     """The page of the case as it stands now."""
     return page_of(
         case=case_or_404(request, number), actor=request.actor, at=timezone.now(),
-        newest_first=request.GET.get("order") != "oldest",
+        newest_first=request.GET.get("order") != "oldest", opened=request.GET.get("open", ""),
     )  # fmt: skip
 
 

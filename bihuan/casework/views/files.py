@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST
 
 from bihuan.casework import services
 from bihuan.casework.errors import Incomplete, NotYours, Refused
-from bihuan.casework.forms import UploadForm
 from bihuan.casework.models import Attachment, Case
 from bihuan.casework.permissions import may_add
+from bihuan.casework.showing.page import small_form
 from bihuan.casework.spec import Phase
 from bihuan.casework.views.case import case_or_404, done
 from bihuan.casework.views.working import refused_page
@@ -32,7 +32,7 @@ def upload(request: SignedInRequest, number: str) -> HttpResponse:
     case = case_or_404(request, number)
     if case.phase == Phase.ENDED or not may_add(case, request.actor):
         return refused_page(request, number, "files", None, NotYours())
-    form = UploadForm(data=request.POST, auto_id="files-%s")
+    form = small_form("files", case=case, actor=request.actor, at=timezone.now(), data=request.POST)
     files = request.FILES.getlist("chosen")
     if not files:
         return refused_page(request, number, "files", form, Incomplete({"chosen": _("请先选择文件。")}))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from bihuan.casework import giving, registry, services
 from bihuan.casework.assistants import assistant_of
 from bihuan.casework.errors import Guarded, Incomplete, NotNow, NotYours, Refused, Stale, Text
+from bihuan.casework.forms import StepForm
 from bihuan.casework.models import Case, Entry
 from bihuan.casework.permissions import may_take
 from bihuan.casework.showing.journal import journal_of
@@ -44,6 +45,9 @@ def take(request: SignedInRequest, number: str, step: str) -> HttpResponse:
         refusal = _refusal_now(found, case, request.actor)
         if refusal is not None:
             card.problem = str(refusal)
+        if request.htmx:  # the card alone, unfolded in its place on the page
+            card.open = True
+            return render(request, "casework/case_card.html", {"case": case, "card": card, "inline": True})
         return _one_step(request, number, card, status=200 if refusal is None else _status(request, refusal))
     card = card_for(
         case=case,
@@ -55,7 +59,7 @@ def take(request: SignedInRequest, number: str, step: str) -> HttpResponse:
     )
     card.open, card.confirmed = True, "confirmed" in request.POST
     card.submission = _uuid(request.POST.get("submission")) or card.submission
-    given, faults = card.form.given()
+    given, faults = _form(card).given()
     try:
         if faults:
             _with_the_rest(found, given, faults)
@@ -111,7 +115,7 @@ def preview_pdf(request: SignedInRequest, number: str, step: str) -> HttpRespons
         data=request.POST,
     )
     card.open = True
-    given, faults = card.form.given()
+    given, faults = _form(card).given()
     try:
         if faults:
             _with_the_rest(found, given, faults)
@@ -136,6 +140,11 @@ def preview_pdf(request: SignedInRequest, number: str, step: str) -> HttpRespons
         pdf, content_type="application/pdf",
         headers={"Content-Disposition": "inline", "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"},
     )  # fmt: skip
+
+
+def _form(card: StepCard) -> StepForm:
+    assert card.form is not None  # only a card that nobody opened has none
+    return card.form
 
 
 def _seen(request: SignedInRequest, case: Case) -> int:
@@ -163,11 +172,12 @@ def _with_the_rest(step: Step, given: dict[str, object], faults: dict[str, Text]
 
 def _put(card: StepCard, refused: Refused, case: Case, actor: Actor) -> None:
     """Show a refusal on the card: at its fields, or on top. A stale form is based anew on the journal as it is now."""
+    form = _form(card)
     if isinstance(refused, Incomplete):
-        card.form.show(refused.fields)
+        form.show(refused.fields)
         return
     if isinstance(refused, Guarded) and refused.field:
-        card.form.show({refused.field: refused.message})
+        form.show({refused.field: refused.message})
         return
     card.problem = str(refused)
     if isinstance(refused, Stale):
@@ -184,8 +194,6 @@ def _again(request: SignedInRequest, number: str, card: StepCard, *, status: int
     if not any(card.step.name == other.step.name for other in page.cards):
         page.cards.insert(0, card)
     page.cards = [card if other.step.name == card.step.name else other for other in page.cards]
-    for other in page.cards:
-        other.open = other is card
     return show(request, page, status=status)
 
 

@@ -14,19 +14,10 @@ from django.views.decorators.http import require_POST
 
 from bihuan.casework import services
 from bihuan.casework.errors import Incomplete, NotYours, Refused
-from bihuan.casework.forms import (
-    AssignForm,
-    CommentForm,
-    HelpForm,
-    KeptForm,
-    LinkForm,
-    ReleaseForm,
-    ReplyForm,
-    TaskForm,
-    find_unit,
-)  # fmt: skip
+from bihuan.casework.forms import KeptForm, ReleaseForm, ReplyForm, find_unit
 from bihuan.casework.models import Case, Part, Task
 from bihuan.casework.selectors import visible_case
+from bihuan.casework.showing.page import small_form
 from bihuan.casework.views.case import case_or_404, done, fresh_page, show
 from bihuan.organizations.access import SignedInRequest, signed_in
 
@@ -101,8 +92,7 @@ def assign(request: SignedInRequest, number: str) -> HttpResponse:
             request, number, "assign", None, lambda: services.unassign(case_id=case.pk, actor=actor, at=at),
             _("已退回单位待办。"),
         )  # fmt: skip
-    page = fresh_page(request, number)
-    form = AssignForm(page.people, data=request.POST, auto_id="assign-%s")
+    form = small_form("assign", case=case, actor=actor, at=at, data=request.POST)
 
     def do() -> None:
         account = _number(request, "account")
@@ -118,7 +108,7 @@ def assign(request: SignedInRequest, number: str) -> HttpResponse:
 def comment(request: SignedInRequest, number: str) -> HttpResponse:
     """Add an internal note."""
     case = case_or_404(request, number)
-    form = CommentForm(data=request.POST, auto_id="comment-%s")
+    form = small_form("comment", case=case, actor=request.actor, at=timezone.now(), data=request.POST)
     return act(
         request, number, "comment", form,
         lambda: services.comment(
@@ -134,7 +124,7 @@ def comment(request: SignedInRequest, number: str) -> HttpResponse:
 def add_task(request: SignedInRequest, number: str) -> HttpResponse:
     """Add a sub-task to one's own unit."""
     case = case_or_404(request, number)
-    form = TaskForm(fresh_page(request, number).own_people, data=request.POST, auto_id="task-%s")
+    form = small_form("task", case=case, actor=request.actor, at=timezone.now(), data=request.POST)
     return act(
         request, number, "task", form,
         lambda: services.add_task(
@@ -163,7 +153,7 @@ def finish_task(request: SignedInRequest, number: str, task_id: int) -> HttpResp
 def link(request: SignedInRequest, number: str) -> HttpResponse:
     """Link another case that the actor may see."""
     case = case_or_404(request, number)
-    form = LinkForm(data=request.POST, auto_id="link-%s")
+    form = small_form("link", case=case, actor=request.actor, at=timezone.now(), data=request.POST)
 
     def do() -> None:
         try:
@@ -183,7 +173,7 @@ def link(request: SignedInRequest, number: str) -> HttpResponse:
 def ask_for_help(request: SignedInRequest, number: str) -> HttpResponse:
     """Ask another unit to help."""
     case = case_or_404(request, number)
-    form = HelpForm(data=request.POST, auto_id="help-%s")
+    form = small_form("help", case=case, actor=request.actor, at=timezone.now(), data=request.POST)
 
     def do() -> None:
         typed = request.POST.get("unit", "").strip()
