@@ -1,6 +1,6 @@
 """What became of a letter: steps of the process with their dates and texts. Pure.
 
-Steps and their fields are those of `appeals.process`. Offices work on weekdays; most keep their limits, some do not.
+Steps and their fields are those of `appeals.process`. Offices act on working days; most keep their limits, some do not.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from functools import cache
 
 from bihuan.appeals.sample.matters import Matter
 from bihuan.appeals.sample.slots import fill
+from bihuan.common.calendar.working import CHINA, WorkingCalendar, load_shipped
 
-CHINA = ZoneInfo("Asia/Shanghai")
 COMMENT = "comment"  # the one event that is no step of the process
 STALLED = 0.05  # of all letters: somebody stopped, and the clock ran on
 
@@ -128,12 +128,12 @@ class Course:
         self._comment(0.4, _COMMENTS_EARLY)
         end = self._length(got)
         visited = got + (end - got) * dice.uniform(0.3, 0.8)
-        self.facts["visited"] = _chinese(_weekday(max(visited, self.today)), year=False)
+        self.facts["visited"] = _chinese(working_day(max(visited, self.today)), year=False)
         if end > got + timedelta(days=60):
             self._ask_more_time(got, end)
         else:
             self._comment(0.25, _COMMENTS_LATE)
-        self.today = _weekday(max(self.today, end))
+        self.today = working_day(max(self.today, end))
         self._decide()
 
     def _length(self, got: date) -> date:
@@ -148,25 +148,22 @@ class Course:
         dice, unit = self.dice, self.desk.competent
         if dice.random() < 0.25:
             return  # nobody asked: simply late
-        self.today = max(self.today, _weekday(got + timedelta(days=dice.randrange(40, 51))))
+        self.today = max(self.today, working_day(got + timedelta(days=dice.randrange(40, 51))))
         days = max(10, min(30, (end - got).days - 60 + dice.randrange(3, 10)))
-        self._do(
-            "ask_extension",
-            unit,
-            {"reason": fill(dice.choice(_MORE_TIME), self.facts, dice), "days": str(days)},
-        )
+        reason, told = dice.choice(_MORE_TIME)
+        self._do("ask_extension", unit, {"reason": reason, "days": str(days)})
         self._pass(dice.randrange(1, 4))
         if dice.random() < 0.15:
             self._do("refuse_extension", unit, {"reason": dice.choice(_NO_MORE_TIME)})
         else:
-            given = {"reason": dice.choice(_TOLD_MORE_TIME), "notified_on": self.today.isoformat()}
+            given = {"reason": told, "notified_on": self.today.isoformat()}
             self._do("grant_extension", unit, given)
 
     def _decide(self) -> None:
         matter, dice, unit = self.matter, self.dice, self.desk.competent
         luck = dice.random()
         result = "support" if luck < 0.55 else "refuse" if matter.refuse and luck > 0.75 else "explain"
-        promise = _weekday(self.today + timedelta(days=dice.randrange(20, 80)))
+        promise = working_day(self.today + timedelta(days=dice.randrange(20, 80)))
         self.facts["execute_by"] = _chinese(promise, year=True)
         found = matter.found if result == "support" else matter.found_no
         opinion = {"support": matter.support, "explain": matter.explain, "refuse": matter.refuse}[result]
@@ -212,7 +209,7 @@ class Course:
             if attempt == 2 or dice.random() < 0.88:
                 self._do("confirm_execution", self._checker, {"heard": dice.choice(_HEARD)})
                 return
-            promise = _weekday(self.today + timedelta(days=dice.randrange(15, 35)))
+            promise = working_day(self.today + timedelta(days=dice.randrange(15, 35)))
             again = {"to_unit": unit, "heard": dice.choice(_DENIED), "execute_by": promise.isoformat()}
             self._do("deny_execution", self._checker, again)
 
@@ -223,7 +220,7 @@ class Course:
     # -- time -----------------------------------------------------------------------------------------------------
 
     def _pass(self, days: int) -> None:
-        self.today = _weekday(self.today + timedelta(days=days))
+        self.today = working_day(self.today + timedelta(days=days))
 
     def _do(self, step: str, unit: str, given: dict[str, str]) -> None:
         last = self.events[-1].at if self.events else None
@@ -241,8 +238,16 @@ class Course:
             )
 
 
-def _weekday(day: date) -> date:
-    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+def working_day(day: date, *, step: int = 1) -> date:
+    """The day itself when offices work on it, or the nearest one after it (before it with `step` -1)."""
+    while not _calendar().is_working(day):
+        day += timedelta(days=step)
+    return day
+
+
+@cache
+def _calendar() -> WorkingCalendar:
+    return load_shipped()
 
 
 def _chinese(day: date, *, year: bool) -> str:
@@ -250,11 +255,14 @@ def _chinese(day: date, *, year: bool) -> str:
 
 
 _FORWARDED = (
-    "请依法调查处理，并在15日内书面告知信访人受理情况。", "属你单位职责范围，请及时受理。",
+    "请依法调查处理，并在15日内书面告知信访人受理情况。",
+    "属你单位职责范围，请及时受理。",
     "请核实情况，依法依规办理并书面答复。",
-    "群众反映比较具体，请实地核查。", "涉及群众日常生活，请优先办理。", "请主动与信访人联系，听取其陈述事实和理由。",
-    "此件与近期多件反映同一问题，请一并研究。",
-)  # fmt: skip
+    "群众反映比较具体，请认真核查。",
+    "涉及群众切身利益，请优先办理。",
+    "请主动与信访人联系，听取其陈述事实和理由。",
+    "请按时办理，并把办理情况录入系统。",
+)
 _OBJECTIONS = (
     "该事项部分内容涉及其他单位职责，我单位不是唯一责任主体，建议明确由其他单位主办，我单位配合。",
     "经查，信访人就同一地点的问题前期由属地协调处理，建议继续由属地办理，避免重复调查。",
@@ -285,35 +293,57 @@ _ACCEPTED = (
     "本单位已受理，将按照《信访工作条例》规定的程序办理。",
 )  # fmt: skip
 _MORE_TIME = (
-    "需要委托第三方检测，检测机构反馈出具报告尚需时日。", "涉及多个单位的职责划分，正在协商一致，情况复杂。",
-    "查阅历史档案的时间跨度较大，部分材料保存在市级档案馆，尚未调齐。",
-    "双方当事人同意先行调解，第二次调解会议已经约定日期。",
-    "现场施工受连续阴雨影响，整改效果需要在天晴后复核。",
-)  # fmt: skip
-_TOLD_MORE_TIME = (
-    "因检测报告尚未出具，为保证结论准确，经本单位负责人批准，延长办理期限，特此告知。",
-    "因涉及多个单位，需要进一步协商核实，经本单位负责人批准，延长办理期限，请予理解。",
-    "因档案查阅工作量较大，经批准延长办理期限，办结后立即书面答复。",
-)  # fmt: skip
+    (
+        "涉及多个单位的职责划分，正在协商一致，情况复杂。",
+        "因涉及多个单位，需要进一步协商，经本单位负责人批准，延长办理期限，请予理解。",
+    ),
+    (
+        "查阅历史档案的时间跨度较大，部分材料保存在市级档案馆，尚未调齐。",
+        "因档案查阅工作量较大，经本单位负责人批准，延长办理期限，办结后立即书面答复。",
+    ),
+    (
+        "双方当事人同意先行调解，第二次调解会议已经约定日期。",
+        "因正在组织双方调解，经本单位负责人批准，延长办理期限，调解结果将及时告知。",
+    ),
+    (
+        "信访人补充了新的材料，需要重新核实有关事实。",
+        "因需要核实你补充的材料，经本单位负责人批准，延长办理期限，特此告知。",
+    ),
+    (
+        "有关事实需要向外地单位函询，复函尚未收到。",
+        "因向外地函询的复函尚未收到，经本单位负责人批准，延长办理期限，收到后立即答复。",
+    ),
+)
 _NO_MORE_TIME = ("事实已经基本清楚，应当在原期限内作出处理意见。", "理由不充分，请加派人员，按期办结。")
 _COMMENTS_EARLY = (
-    "已与反映人通电话，核对了地点和时间，约定下周上门。", "现场看过一次，情况与来信基本相符，照片已存档。",
-    "请分管负责同志关注，此事近期有多户反映。", "需要属地街道、乡镇配合提供近三个月的巡查记录。",
-    "对方当事人不承认，建议调取监控。", "先查一下之前有没有办过同一地点的件，口径要一致。",
-    "反映人白天上班，联系请安排在晚上七点以后。", "已发函调取合同和付款凭证，等回复。",
-)  # fmt: skip
+    "已与反映人通电话，核对了时间和地点，约定下周见面谈。",
+    "打了两次电话没有接通，改发短信约时间。",
+    "请分管负责同志关注，此类问题近期有所增加。",
+    "先查一下之前有没有办过同样的件，口径要一致。",
+    "反映人白天上班，联系请安排在晚上七点以后。",
+    "已发函调取有关材料，等回复。",
+    "材料里缺少日期，见面时请反映人补充。",
+    "反映人情绪比较着急，说话请耐心一些，先把程序讲清楚。",
+    "已向{place}了解背景情况，对方愿意配合。",
+)
 _COMMENTS_LATE = (
-    "处理意见初稿已写好，请核对法律依据的条款。", "现场整改做了一半，下周再去看一次。", "检测单位说报告周五能出来。",
-    "双方见过一面，气氛还可以，补偿数额还差一点。", "答复里要把救济途径写清楚，不要漏掉复查机关。",
-    "建议答复时附上票据复印件，说服力强一些。",
-)  # fmt: skip
+    "处理意见初稿已写好，请核对法律依据的条款。",
+    "答复里要把救济途径写清楚，不要漏掉复查机关。",
+    "建议答复时附上有关材料复印件，说服力强一些。",
+    "反映人又来电话问进展，已说明正在办理和大致时间。",
+    "初稿里有两处表述太硬，改得平和一些。",
+    "请在期限届满前三天送审，留出修改时间。",
+)
 _HEARD = (
-    "电话联系信访人，表示问题已经解决。", "上门回访，现场查看与报告一致，信访人认可。",
-    "信访人称已收到款项，没有其他意见。",
-    "信访人表示基本满意，希望以后加强日常管理。", "走访邻近三户，均反映情况已经好转；信访人认可。",
-    "信访人说等了这么久总算有了结果。", "信访人对处理时间有意见，对结果认可。",
-)  # fmt: skip
+    "电话联系信访人，表示问题已经解决。",
+    "上门回访，情况与报告一致，信访人认可。",
+    "信访人表示基本满意，希望以后加强日常管理。",
+    "信访人说等了这么久总算有了结果。",
+    "信访人对处理时间有意见，对结果认可。",
+    "当面听取意见，信访人在回访记录上签了字。",
+)
 _DENIED = (
-    "信访人反映只做了表面，现场复核仍有一半未完成，退回继续执行。", "实地查看，情况有反复，与报告不符，退回执行。",
-    "信访人称款项只到了一部分，经核对属实，退回补足。",
-)  # fmt: skip
+    "信访人反映只做了一部分，核对属实，退回继续执行。",
+    "回访核实，情况有反复，与报告不符，退回执行。",
+    "承诺的事项仍有一项没有落实，经核对属实，退回补做。",
+)

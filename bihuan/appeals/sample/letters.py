@@ -11,11 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from bihuan.appeals.sample.course import CHINA, Course, Desk, Event
+from bihuan.appeals.sample.course import Course, Desk, Event, working_day
 from bihuan.appeals.sample.matters import Matter, matters
 from bihuan.appeals.sample.places import SamplePlace, suits, surroundings
 from bihuan.appeals.sample.slots import fill
 from bihuan.appeals.sample.texts import body_of, subject_of, voice_for
+from bihuan.common.calendar.working import CHINA
 
 CHANNELS = {"letter": 26, "visit": 16, "call": 24, "web": 27, "forwarded": 7}
 ALIKE = 0.06  # of all matters: several people write about the same thing within weeks
@@ -87,18 +88,21 @@ def letters(
     jurisdictions: Sequence[SamplePlace],
     *,
     count: int = 3000,
+    until: date | None = None,
     registry: str = "QL-XF",
     hotline: str = "QL-12345",
 ) -> Iterator[SampleLetter]:
-    """`count` letters received from `start` to `end`, oldest first; events after `end` have not happened yet.
+    """`count` letters received from `start` to `end`, oldest first; events after `until` (default: `end`) have not
+    happened yet.
 
     `units` must hold the codes that matters name, and each place's `town_unit`. Raises KeyError for a missing one.
     """
-    last = datetime.combine(end, time(23, 59), CHINA)
+    last = datetime.combine(until or end, time(23, 59), CHINA)
     for slot in _slots(seed, start, end, jurisdictions, count):
         dice = random.Random(f"{seed}/{slot.serial}")  # noqa: S311  (repeatable, nothing secret)
         shared = random.Random(f"{seed}/cluster/{slot.cluster}")  # noqa: S311
-        matter, place = slot.matter, slot.place
+        place = slot.place
+        matter = slot.matter.strand(shared.randrange(slot.matter.strands()) + 1)
         facts = surroundings(matter, place, slot.on, shared)
         channel = dice.choices(list(CHANNELS), list(CHANNELS.values()))[0]
         voice = voice_for(matter, rural=place.rural, dice=dice)
@@ -108,7 +112,7 @@ def letters(
         direct = matter.unit == "town" and channel in ("visit", "letter") and dice.random() < 0.5
         opener = unit.code if direct else hotline if channel == "call" else registry
         desk = Desk(opener, unit.code if direct else registry, unit.code, unit.superior, direct)
-        on = slot.on if channel in ("call", "web") else _office_day(slot.on)
+        on = slot.on if channel in ("call", "web") else working_day(slot.on, step=-1)
         course = Course(matter, facts, desk, _request(ask), dice, on).write()
         events = tuple(event for event in course if event.at <= last)
         if not events:
@@ -154,10 +158,6 @@ def _slots(seed: int, start: date, end: date, places: Sequence[SamplePlace], cou
                 found.append((later, matter, place, cluster))
     ordered = sorted(found[:count], key=lambda row: (row[0], row[3]))
     return [_Slot(*row, serial) for serial, row in enumerate(ordered)]
-
-
-def _office_day(day: date) -> date:
-    return day - timedelta(days=max(0, day.weekday() - 4))
 
 
 def _request(ask: str) -> str:

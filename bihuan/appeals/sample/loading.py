@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from bihuan.appeals.models import Appeal
 from bihuan.appeals.process import PETITION
 from bihuan.appeals.sample.cast import Cast
-from bihuan.appeals.sample.course import CHINA, COMMENT, Event
+from bihuan.appeals.sample.course import COMMENT, Event
 from bihuan.appeals.sample.letters import SampleLetter, SampleUnit, letters
 from bihuan.appeals.sample.places import SamplePlace
 from bihuan.casework import services as casework
@@ -26,6 +26,7 @@ from bihuan.casework.services import Former, Later
 from bihuan.casework.spec import Phase
 from bihuan.common import calendars
 from bihuan.common.calendar.deadlines import due
+from bihuan.common.calendar.working import CHINA
 from bihuan.organizations.actor import SYSTEM, Actor
 from bihuan.organizations.models import Jurisdiction, Unit
 from bihuan.organizations.sample import SampleRefusedError
@@ -41,7 +42,7 @@ class SampleMismatchError(RuntimeError):
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class Told:
     """A letter as the engine takes it, the internal notes that go with it, and its number in the sample."""
 
     letter: SampleLetter
@@ -61,14 +62,14 @@ def load_letters(
         return 0
     on = on or timezone.localdate()
     last = on - timedelta(days=1)  # nothing of the sample lies in the future, whatever the hour
-    district = _District(datetime.combine(on, time(), CHINA))
+    district = District(datetime.combine(on, time(), CHINA))
     written = letters(
         seed, last - timedelta(days=365 * YEARS), last, district.units, district.places, count=count
     )
     numbered = enumerate(written, start=1)
     done = 0
     while some := list(islice(numbered, AT_ONCE)):
-        done += _bring_in(
+        done += bring_in_told(
             [told for serial, letter in some if (told := district.told(letter, serial))], district
         )
         if progress is not None:
@@ -76,7 +77,7 @@ def load_letters(
     return done
 
 
-class _District:
+class District:
     """What stands around the letters: units and places by code, who acted, the calendar."""
 
     def __init__(self, now: datetime) -> None:
@@ -99,7 +100,7 @@ class _District:
         self.calendar = calendars.current()
         self.review_right = national(PETITION.clock("review_right"))
 
-    def told(self, letter: SampleLetter, serial: int) -> _Told | None:
+    def told(self, letter: SampleLetter, serial: int) -> Told | None:
         """The letter with an actor for each step, as far as there was somebody to take it."""
         first, *rest = letter.course
         opener = self.cast.who(first.unit, first.step, first.at.date(), serial)
@@ -122,7 +123,7 @@ class _District:
             jurisdiction_id=self.place_ids[letter.place], registry_unit_id=self.unit_ids[letter.registry],
             later=later, actor=opener,
         )  # fmt: skip
-        return _Told(letter, former, tuple(notes), serial)
+        return Told(letter, former, tuple(notes), serial)
 
     def _taken(
         self, event: Event, course: Sequence[Event], serial: int, *, direct: bool
@@ -145,11 +146,12 @@ class _District:
         return given
 
 
-def _bring_in(told: Sequence[_Told], district: _District) -> int:
+def bring_in_told(told: Sequence[Told], district: District) -> int:
+    """Write these letters with their people; how many. The caller's transaction. Raises SampleMismatchError."""
     outcomes = casework.bring_in(
         process=PETITION.name, formers=[one.former for one in told], actor=SYSTEM, recorded_at=district.now
     )
-    kept: list[tuple[_Told, Case]] = []
+    kept: list[tuple[Told, Case]] = []
     for one, outcome in zip(told, outcomes, strict=True):
         if isinstance(outcome, Refused):
             raise SampleMismatchError(f"{one.letter.matter} {[e.step for e in one.letter.course]}: {outcome}")
@@ -170,7 +172,7 @@ def _person(letter: SampleLetter) -> dict[str, str]:
     return {"name": who.name, "phone": who.phone, "address": who.address}
 
 
-def _furnish(one: _Told, case: Case, district: _District) -> None:
+def _furnish(one: Told, case: Case, district: District) -> None:
     """An open case lies on somebody's desk, most of the time, with the notes that were made on it."""
     last = one.former.later[-1].at if one.former.later else one.former.at
     at = min(last + timedelta(minutes=40), district.now - timedelta(minutes=5))

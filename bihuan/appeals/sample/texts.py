@@ -52,7 +52,7 @@ def body_of(
     head = [dice.choice(words["greet"][channel])]
     if long or dice.random() < 0.6:
         head.append(who + ("？" if "有没有" in who else dice.choice("，。。") if voice != "angry" else "。"))
-    facts_told = some(matter.facts, 2, dice) if long and dice.random() < 0.35 else [fact]
+    facts_told = some(matter.facts, 2, dice) if long and dice.random() < 0.2 else [fact]
     more = some(matter.details, dice.randint(2, 4) if long else dice.randint(0, 2), dice)
     if matter.topic.startswith(_SPOTS) and dice.random() < 0.5:
         more.insert(0, dice.choice(words["told"]["spot_rural" if rural else "spot_urban"]))
@@ -60,11 +60,11 @@ def body_of(
     if not rural:
         told = [line for line in told if "村里" not in line]
     more += some(told, dice.choice((1, 2)) if long else dice.choice((0, 0, 1)), dice)
-    tail = [dice.choice(matter.harm)] if long or dice.random() < 0.7 else []
+    tail = [dice.choice(matter.harm)] if matter.harm and (long or dice.random() < 0.7) else []
     end = [ask]
     if channel in ("letter", "forwarded", "visit") or dice.random() < 0.5:
         end.append(dice.choice(words["voices"][voice]["close"]))
-    left = [line for line in matter.details if line not in more]
+    left = [line for line in (*told, *matter.details) if line not in more]
     while True:
         paragraphs = ["".join(head + facts_told), "".join(more), "".join(tail + end)]
         glue = "\n" if long and channel in ("letter", "forwarded", "web") else ""

@@ -33,7 +33,7 @@ import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from django.db import connections, transaction
@@ -160,8 +160,17 @@ class SearchIndex:
         if not q:
             return
         # Fresh first: what a seal moves between the two statements is then seen twice and never missed.
-        last = None
-        for case_id in heapq.merge(self._fresh(q, before), self._sealed(q, before), reverse=True):
+        fresh, last = self._fresh(q, before), None
+        waiting = list(islice(fresh, 1))
+        segments = self._segments(before)
+        filed_below = (segments[0][1] + 1) << SPAN_BITS if segments else 0
+        while (
+            waiting and waiting[0] >= filed_below
+        ):  # nothing filed is newer: the segments need not be asked yet
+            last = waiting[0]
+            yield last
+            waiting = list(islice(fresh, 1))
+        for case_id in heapq.merge(chain(waiting, fresh), self._sealed(q, segments, before), reverse=True):
             if case_id != last:
                 last = case_id
                 yield case_id
@@ -185,12 +194,15 @@ class SearchIndex:
                 return
             before, size = rows[-1][0], None if size > 50 else 1000
 
-    def _sealed(self, q: Query, before: int | None) -> Iterator[int]:
+    def _segments(self, before: int | None) -> list[tuple[int, int]]:
+        """(id, span) of the segments that may hold ids below `before`, newest span first."""
         top = "" if before is None else "WHERE span <= %s"
-        segments = self._rows(
+        return self._rows(
             f"SELECT id, span FROM {{p}}_searchsegment {top} ORDER BY span DESC, id DESC",  # noqa: S608
             [] if before is None else [before >> SPAN_BITS],
         )
+
+    def _sealed(self, q: Query, segments: list[tuple[int, int]], before: int | None) -> Iterator[int]:
         at, step = 0, 2
         waiting: list[int] = []
         while at < len(segments):
