@@ -58,7 +58,10 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["registered_at", "id"], name="case_newest"),
             models.Index(fields=["changed_at", "id"], name="case_changed"),
-            models.Index(fields=["next_due_at", "id"], name="case_due", condition=~Q(phase="ended")),
+            models.Index(fields=["next_due_at", "id"], name="case_due", condition=Q(next_due_at__isnull=False)),
+            models.Index(
+                fields=["id"], name="case_unclocked", condition=~Q(phase="ended") & Q(next_due_at__isnull=True)
+            ),
             models.Index(fields=["holder_unit", "next_due_at", "id"], name="case_unit_due", condition=~Q(phase="ended")),
             models.Index(
                 fields=["holder_account", "next_due_at", "id"], name="case_account_due",

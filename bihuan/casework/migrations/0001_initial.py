@@ -264,7 +264,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(condition=models.Q(('phase', 'ended'), _negated=True), fields=['next_due_at', 'id'], name='case_due'),
+            index=models.Index(condition=models.Q(('next_due_at__isnull', False)), fields=['next_due_at', 'id'], name='case_due'),
         ),
         migrations.AddIndex(
             model_name='case',
@@ -297,6 +297,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='case',
             index=models.Index(fields=['changed_at', 'id'], name='case_changed'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(models.Q(('phase', 'ended'), _negated=True), ('next_due_at__isnull', True)), fields=['id'], name='case_unclocked'),
         ),
         migrations.AddIndex(
             model_name='case',
