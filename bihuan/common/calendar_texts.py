@@ -64,6 +64,7 @@ MSGIDS = (
     gettext_noop("端午节"),
     gettext_noop("中秋节"),
     gettext_noop("国庆节"),
+    gettext_noop("抗战胜利纪念日"),
     gettext_noop("文件不是有效的 JSON：%(problem)s。请选择放假安排的 JSON 文件。"),
     gettext_noop("文件过大，不像是一年的放假安排。请检查是否选错了文件。"),
     gettext_noop("文件缺少年份（year）。请检查是否选错了文件。"),

@@ -63,12 +63,14 @@ def explain_limit(
 def explain(deadline: Deadline, limit: TimeLimit, *, process: str = "", clock: str = "") -> dict[str, Any]:
     """The deadline and its reasons as JSON values. Texts are Chinese msgids, moments ISO 8601 at +08:00.
 
-    `process` and `clock` appear only when given. `version` is the calendar's, `rule` that of the rule's row.
+    `due` is what people say: the last day, or the moment for a limit in hours; `due_at` is the moment at which it is
+    overdue. `process` and `clock` appear only when given. `version` is the calendar's, `rule` that of the rule's row.
     """
     named = {key: value for key, value in (("process", process), ("clock", clock)) if value}
     return {
         **named,
         "start": deadline.start.isoformat(),
+        "due": _due(deadline, limit),
         "due_at": deadline.due_at.isoformat() if deadline.due_at else None,
         "due_on": deadline.due_on.isoformat() if deadline.due_on else None,
         "amount": limit.amount,
@@ -95,6 +97,12 @@ def explain(deadline: Deadline, limit: TimeLimit, *, process: str = "", clock: s
         ],
         "version": deadline.version,
     }
+
+
+def _due(deadline: Deadline, limit: TimeLimit) -> str | None:
+    if deadline.due_at is None or deadline.due_on is None:
+        return None
+    return deadline.due_at.isoformat() if limit.unit is TimeUnit.HOURS else deadline.due_on.isoformat()
 
 
 def principles(deadline: Deadline, limit: TimeLimit) -> list[str]:

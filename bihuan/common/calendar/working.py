@@ -135,7 +135,7 @@ class WorkingCalendar:
 
 @cache
 def load_shipped() -> WorkingCalendar:
-    """The calendar of the years that come with the program (2020 to 2026)."""
+    """The calendar of the years that come with the program (2010 to 2026)."""
     folder = files("bihuan.common.calendar") / "data"
     return WorkingCalendar(
         parse(file.read_bytes(), year=int(file.name.removesuffix(".json")))

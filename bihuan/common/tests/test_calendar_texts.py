@@ -47,7 +47,8 @@ def in_english(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("in_english")
 def test_a_holiday_of_two_names_is_translated_in_both() -> None:
     assert why_text("国庆节、中秋节放假") == "National Day and Mid-Autumn Festival holiday"
-    assert why_text("抗战胜利纪念日放假") == "抗战胜利纪念日 holiday"
+    assert why_text("抗战胜利纪念日放假") == "Victory Day holiday"
+    assert why_text("新设节日放假") == "新设节日 holiday"
     assert why_text("调休上班") == "make-up working day"
 
 

@@ -38,6 +38,7 @@ def test_a_clock_of_a_table_is_explained_in_one_call_as_plain_json() -> None:
         "process": "appeals.petition",
         "clock": "objection",
         "start": "2026-02-12T10:00:00+08:00",
+        "due": "2026-02-26",
         "due_at": "2026-02-27T00:00:00+08:00",
         "due_on": "2026-02-26",
         "amount": 5,
