@@ -55,12 +55,13 @@ def import_file(
         names = ", ".join(known.name for known in targets.all_targets()) or "none registered"
         raise click.ClickException(f"There is no target {target}. There are: {names}.")
     try:
-        job = _brought_in(target, file, _actor(username), sheet, head_row or 0, pairs, dry_run, resume)
+        job, again = _brought_in(target, file, _actor(username), sheet, head_row or 0, pairs, dry_run, resume)
     except TableError as problem:
         raise click.ClickException(str(problem)) from problem
     report = _report(job, trial=dry_run, workbook=workbook)
+    report["again"] = again
     click.echo(json.dumps(report, ensure_ascii=False, indent=2) if as_json else _worded(report))
-    if report["rejected"]:
+    if report["rejected"] and not again:
         sys.exit(2)
 
 
@@ -73,7 +74,8 @@ def _brought_in(
     pairs: tuple[str, ...],
     dry_run: bool,
     resume: bool,
-) -> Import:
+) -> tuple[Import, bool]:
+    """The import, and whether the file was in before this command."""
     from django.utils import timezone
 
     from bihuan.casework.imports import running, services
@@ -94,7 +96,7 @@ def _brought_in(
             f"This file was brought in on {job.started_at:%Y-%m-%d} by {job.by_name}; nothing was added.",
             err=True,
         )
-        return job
+        return job, True
     if not job.begun:
         if sheet or head_row:
             services.choose_sheet(job=job, sheet=sheet or job.sheet, head_row=head_row)
@@ -111,7 +113,7 @@ def _brought_in(
             done = now.rehearsal.get("total", 0) if dry_run else now.done
             bar.update(done - bar.pos)
 
-        return (running.rehearse if dry_run else running.run)(job.pk, progress=progress)
+        return (running.rehearse if dry_run else running.run)(job.pk, progress=progress), False
 
 
 def _actor(username: str) -> Actor:
@@ -185,7 +187,8 @@ def _report(job: Import, *, trial: bool, workbook: Path | None) -> dict[str, Any
 def _worded(report: dict[str, Any]) -> str:
     verb = "would be brought in" if report["dry_run"] else "brought in"
     counts = f"{report['applied']} {verb}, {report['rejected']} rejected, {report['skipped']} there already."
-    lines = [f"{report['rows']} rows: {counts}"]
+    lines = ["What it was then:"] if report["again"] else []
+    lines.append(f"{report['rows']} rows: {counts}")
     lines += [
         f"  {one['rows']:>7}  {one['reason']}  (first: row {one['first_row']})" for one in report["reasons"]
     ]

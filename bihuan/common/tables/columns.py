@@ -40,6 +40,7 @@ class Column:
     help: str = ""
     choices: tuple[tuple[str, str], ...] = ()  # (value, label); a cell may hold either
     longest: int = 0  # characters; 0: 200 for a line, 50,000 for a text
+    private: bool = False  # of a person: reasons do not quote the cell
 
 
 class CellError(TableError):
@@ -136,6 +137,11 @@ _READERS: dict[Kind, Callable[[Column, Cell], Value | None]] = {
 }
 
 
+def _unquoted(reason: Reason, column: Column) -> Reason:
+    """Reasons are kept in the clear and long: what a private cell says stays out of them."""
+    return Reason(reason.text, dict.fromkeys(reason.values, "…")) if column.private else reason
+
+
 class RowReader:
     """Reads whole rows for a target once its columns are matched to positions in the sheet."""
 
@@ -154,7 +160,7 @@ class RowReader:
                 if 0 <= position < width:
                     value = read_cell(column, cells[position])
             except TableError as problem:
-                reasons.append(problem.reason.for_column(column.label))
+                reasons.append(_unquoted(problem.reason, column).for_column(column.label))
             else:
                 if value is None and column.required:
                     reasons.append(Reason(_("必填，但这一行是空的"), {}, column.label))

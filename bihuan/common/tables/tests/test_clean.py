@@ -70,6 +70,13 @@ def test_a_row_says_everything_that_is_wrong_with_it_not_only_the_first() -> Non
     assert all(value is None for value in values.values())
 
 
+def test_the_reason_about_a_private_cell_does_not_quote_it() -> None:
+    phone = Column("phone", "电话", Kind.IDENTIFIER, private=True)
+    _values, reasons = RowReader([phone], {"phone": 0}).read(["1.38E+10"])
+    assert "科学计数法" in str(reasons[0])
+    assert "1.38" not in str(reasons[0])
+
+
 def test_a_row_shorter_than_the_heading_reads_as_blank() -> None:
     values, reasons = RowReader([NUMBER, SUBJECT], {"number": 0, "subject": 7}).read(["1"])
     assert values == {"number": "1", "subject": None}
