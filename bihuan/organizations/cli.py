@@ -11,8 +11,11 @@ if TYPE_CHECKING:
 
 
 def register(root: click.Group) -> None:
-    """Hang the group `accounts` into the command `bihuan`."""
+    """Hang the groups `accounts`, `places` and `units` into the command `bihuan`."""
+    from bihuan.organizations import structure_cli
+
     root.add_command(accounts)
+    structure_cli.register(root)
 
 
 @click.group()
@@ -21,7 +24,7 @@ def accounts() -> None:
 
     \b
     An account may sign in; what it may do comes only from the posts it holds today.
-    Start a new district with its first administrator:
+    Start a new district with its places and first unit (`bihuan places --help`), then its first administrator:
       bihuan accounts create tang.yining --name 唐以宁 --administrator-of QL-ZFB
     and let that person enter the rest on the page "机构".
     Passwords are asked for, never given on the command line, where other users of the machine could read them.
