@@ -79,42 +79,46 @@ class Choices:
         }
 
     @cached_property
-    def _units(self) -> list[Unit]:
-        return list(Unit.objects.only("code", "name", "short_name").order_by("code"))
+    def _units(self) -> list[tuple[int, str, str]]:
+        return list(Unit.objects.order_by("code").values_list("pk", "code", "short_name"))
 
     @cached_property
     def units(self) -> dict[str, str]:
         """Units by code."""
-        return {unit.code: unit.short_name for unit in self._units}
+        return {code: name for _, code, name in self._units}
+
+    @cached_property
+    def _unit_keys(self) -> dict[str, int]:
+        return {code: pk for pk, code, _ in self._units}
 
     def unit_id(self, code: str) -> int:
         """The key of the unit with that code. KeyError when there is none."""
-        return {unit.code: unit.pk for unit in self._units}[code]
+        return self._unit_keys[code]
 
     def unit_code(self, pk: int | None) -> str:
         """The code of a unit, "" for none."""
-        return next((unit.code for unit in self._units if unit.pk == pk), "")
+        return next((code for key, code, _ in self._units if key == pk), "")
 
     @cached_property
-    def _places(self) -> list[Jurisdiction]:
-        return list(Jurisdiction.objects.only("code", "name", "level", "parent_id").order_by("code"))
+    def _places(self) -> list[tuple[int, str, str, int | None]]:
+        return list(Jurisdiction.objects.order_by("code").values_list("pk", "code", "name", "parent_id"))
 
     @cached_property
     def places(self) -> dict[str, str]:
         """Places by code; what lies below another is indented."""
         depth: dict[int | None, int] = {None: -1}
         shown = {}
-        for place in self._places:
-            depth[place.pk] = depth.get(place.parent_id, -1) + 1
-            shown[place.code] = "\u3000" * depth[place.pk] + place.name
+        for pk, code, name, parent in self._places:
+            depth[pk] = depth.get(parent, -1) + 1
+            shown[code] = "\u3000" * depth[pk] + name
         return shown
 
-    def places_in(self, code: str) -> list[int]:
+    def places_in(self, branch: str) -> list[int]:
         """Keys of the place with that code and of all below it."""
-        inside = {place.pk for place in self._places if place.code == code}
+        inside = {pk for pk, code, _, _ in self._places if code == branch}
         grown = bool(inside)
         while grown:
-            new = {place.pk for place in self._places if place.parent_id in inside} - inside
+            new = {pk for pk, _, _, parent in self._places if parent in inside} - inside
             inside |= new
             grown = bool(new)
         return sorted(inside)

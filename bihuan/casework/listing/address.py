@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.http import QueryDict
 from django.utils.http import urlencode
 
-from bihuan.casework.choices import Choices
 from bihuan.casework import filters as known
+from bihuan.casework.choices import Choices
 from bihuan.casework.filters import Filters, parse
 from bihuan.casework.listing.columns import chosen, written
 from bihuan.casework.listing.finding import Wanted

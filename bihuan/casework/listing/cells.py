@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -23,44 +23,50 @@ from bihuan.common.search.text import Part, Query, snippet
 NONE = SafeString('<span class="muted">—</span>')
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell: its column's label (read on a phone), its classes, its markup."""
-
-    label: str
-    classes: str
-    html: SafeString
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of a list."""
-
-    case: Case
-    cells: Sequence[Cell]
-
-
-def rows_of(
-    cases: Sequence[Case], columns: Sequence[ListColumn], searched: Query, now: datetime
-) -> list[Row]:
-    """The lines of a page."""
-    labels = {column.name: str(column.label) for column in columns}
-    return [
-        Row(case, [_cell(case, column.name, labels[column.name], searched, now) for column in columns])
-        for case in cases
-    ]
+def rows_markup(
+    cases: Sequence[Case], columns: Sequence[ListColumn], searched: Query, now: datetime, *, selects: bool
+) -> SafeString:
+    """The lines of a page's table; with `selects` each begins with a box to tick."""
+    labels = [(column.name, escape(column.label), _class(column.name)) for column in columns]
+    tick = escape(gettext("选择 %(number)s"))
+    lines = []
+    for case in cases:
+        cells = [_select(case, tick)] if selects else []
+        cells += [
+            f'<td{kind} data-label="{label}">{_cell(case, name, searched, now)}</td>'
+            for name, label, kind in labels
+        ]
+        lines.append(f"<tr data-row-link>{''.join(cells)}</tr>")
+    return SafeString("".join(lines))
 
 
-def _cell(case: Case, name: str, label: str, searched: Query, now: datetime) -> Cell:
+def _class(name: str) -> str:
+    return ' class="card-title"' if name == "subject" else ' class="tight"' if name in TIGHT else ""
+
+
+def _select(case: Case, text: str) -> str:
+    return (
+        f'<td class="tight select"><label class="select__box"><input type="checkbox" class="form-check-input" name="cases"'
+        f' value="{case.pk}-{case.seq}"><span class="visually-hidden">{text % {"number": escape(case.number)}}</span></label></td>'
+    )
+
+
+def _cell(case: Case, name: str, searched: Query, now: datetime) -> SafeString:
     if name == "subject":
-        return Cell(label, "card-title", subject(case, searched))
-    make = MAKERS.get(name, _plain(name))
-    return Cell(label, "tight" if name in TIGHT else "", make(case, now) or NONE)
+        return subject(case, searched)
+    if name in PLAIN:
+        return SafeString(escape(PLAIN[name](case))) or NONE
+    return MAKERS[name](case, now) or NONE
 
 
 def address(case: Case) -> str:
     """Where the case is opened."""
-    return reverse("casework:case", args=[case.number])
+    return _pattern(get_script_prefix()).replace("NUMBER", case.number)
+
+
+@lru_cache(maxsize=4)
+def _pattern(_prefix: str) -> str:
+    return reverse("casework:case", args=["NUMBER"])
 
 
 def marked(parts: Sequence[Part]) -> SafeString:
@@ -120,10 +126,6 @@ def _moment(name: str) -> Callable[[Case, datetime], SafeString]:
 def _topic(case: Case, _now: datetime) -> SafeString:
     *above, last = case.topic.split("/")
     return format_html('<span title="{}">{}</span>', case.topic, last) if above else SafeString(escape(last))
-
-
-def _plain(name: str) -> Callable[[Case, datetime], SafeString]:
-    return lambda case, _now: SafeString(escape(PLAIN[name](case)))
 
 
 PLAIN: dict[str, Callable[[Case], str]] = {

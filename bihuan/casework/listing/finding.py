@@ -7,15 +7,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bihuan.casework.choices import Choices
-from bihuan.casework.filters import Filters, narrow
+from bihuan.casework.filters import (
+    DUE,
+    RUNNING,
+    Filters,
+    conditions,
+    implies_running,
+    only_ended,
+    only_running,
+)
 from bihuan.casework.listing.columns import ListColumn
-from bihuan.casework.listing.paging import DEFAULT, SIZE, Cursor, Page, ordered, page
-from bihuan.casework.models import Case
+from bihuan.casework.listing.paging import DEFAULT, SIZE, Cursor, Page, Rows, ordered, page
+from bihuan.casework.models import Case, Involvement
 from bihuan.casework.searching import INDEX
-from bihuan.casework.selectors import visible_cases
+from bihuan.casework.selectors import sees_all, visibility, works_at_all
 from bihuan.common.search.text import Query, query
 from bihuan.organizations.actor import Actor
 
@@ -49,9 +57,56 @@ class Found:
     trail: str = field(default="")
 
 
-def scope(actor: Actor, filters: Filters, choices: Choices, *, at: datetime) -> QuerySet[Case]:
-    """The cases the actor may see that pass the filters; `q` is still to be looked up."""
-    return narrow(visible_cases(actor), filters, choices, at=at)
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The cases an actor may see that pass the filters; `q` is still to be looked up. A list for `paging`."""
+
+    actor: Actor
+    wanted: Wanted
+    choices: Choices
+    at: datetime
+    text: bool = False  # also what a search shows of its match
+
+    @property
+    def registered(self) -> str:
+        """The path to the time of registration along whose index the list is read."""
+        return "involvements__registered_at" if self._through_unit else "registered_at"
+
+    @property
+    def _through_unit(self) -> bool:
+        """The list is read along the actor's unit's own index. Not when only what that unit holds is asked for."""
+        return not sees_all(self.actor) and not self._holds_all
+
+    @property
+    def _holds_all(self) -> bool:
+        """Only cases that the actor's own unit holds are asked for; a unit always sees what it holds."""
+        unit = self.wanted.filters.unit
+        return bool(unit) and self.choices.unit_id(unit) == self.actor.unit_id and works_at_all(self.actor)
+
+    def holds(self, *, running: bool) -> bool:
+        """False when the filters let no running case pass, or no ended one."""
+        return not (only_ended if running else only_running)(self.wanted.filters)
+
+    def cases(self, *more: Q, running: bool = False) -> QuerySet[Case]:
+        """The cases, with what else they must fulfil. One `filter` for all: it must be the same involvement throughout."""
+        filters = self.wanted.filters
+        running = running or only_running(filters)
+        asked = [*conditions(filters, self.choices, at=self.at, registered=self.registered), *more]
+        if not self._holds_all:
+            asked.append(visibility(self.actor, running=running))
+        if self._through_unit and filters.unit:
+            asked.append(self._held_by_other(self.choices.unit_id(filters.unit)))
+        if running and not self._through_unit and not (implies_running(filters) or DUE in more):
+            asked.append(RUNNING)
+        return Case.objects.filter(*asked)
+
+    def _held_by_other(self, unit_id: int) -> Q:
+        """Both units work on it: two indexes tell, before a single case is read."""
+        return Q(Exists(Involvement.objects.filter(unit=unit_id, case=OuterRef("pk"))))
+
+    def rows(self, *conditions: Q, running: bool = False) -> QuerySet[Case]:
+        """The same with what the columns show."""
+        return with_columns(self.cases(*conditions, running=running), self.wanted.columns, text=self.text)
 
 
 def find(
@@ -65,35 +120,54 @@ def find(
     size: int = SIZE,
 ) -> Found:
     """One page of what is wanted. `after` and `before` are cursors of an earlier page."""
-    cases = scope(actor, wanted.filters, choices, at=at)
-    rows = with_columns(cases, wanted.columns, text=bool(wanted.filters.q))
+    scope = Scope(actor, wanted, choices, at, text=bool(wanted.filters.q))
     if not wanted.filters.q:
         shown = page(
-            rows,
+            scope,
             wanted.sort,
             after=Cursor.read(after, wanted.sort),
             before=Cursor.read(before, wanted.sort),
             size=size,
         )
-        return Found(shown, _total(cases, shown, size), Query(()))
-    exact = by_number(rows, wanted.filters.q)
-    if exact:
-        return Found(Page(exact, "", ""), 1, query(wanted.filters.q))
+        return Found(shown, _total(scope.cases(), shown), Query(()))
     searched = query(wanted.filters.q)
+    exact = by_number(scope, wanted.filters.q)
+    if exact:
+        return Found(Page(exact, "", ""), 1, searched)
     if wanted.sort == DEFAULT:
-        return _newest_matches(cases, rows, searched, after, size)
-    hits = INDEX.hits(searched, limit=SORTED_MATCHES, within=cases)
+        return _newest_matches(scope, searched, after, size)
+    hits = INDEX.hits(searched, limit=SORTED_MATCHES, within=scope.cases())
     shown = page(
-        rows.filter(pk__in=hits.ids), wanted.sort, after=Cursor.read(after, wanted.sort),
+        _Among(scope, hits.ids), wanted.sort, after=Cursor.read(after, wanted.sort),
         before=Cursor.read(before, wanted.sort), size=size,
     )  # fmt: skip
     return Found(shown, len(hits.ids) if hits.complete else CAP + 1, searched, cut=not hits.complete)
 
 
-def by_number(rows: QuerySet[Case], q: str) -> list[Case]:
-    """The one case with exactly this number, if it is among the rows."""
+@dataclass(frozen=True, slots=True)
+class _Among:
+    """Of a list, the cases with these keys."""
+
+    scope: Scope
+    ids: Sequence[int]
+    registered: str = "registered_at"
+
+    def holds(self, *, running: bool) -> bool:
+        """As the list it is of."""
+        return self.scope.holds(running=running)
+
+    def rows(self, *conditions: Q, running: bool = False) -> QuerySet[Case]:
+        del running
+        found = Case.objects.filter(
+            *conditions, pk__in=self.ids
+        )  # the keys come from the scope: all is checked
+        return with_columns(found, self.scope.wanted.columns, text=self.scope.text)
+
+
+def by_number(scope: Scope, q: str) -> list[Case]:
+    """The one case with exactly this number, if it is in the scope."""
     number = q.strip().upper()
-    return list(rows.filter(number=number)) if NUMBER.fullmatch(number) else []
+    return list(scope.rows(Q(number=number))) if NUMBER.fullmatch(number) else []
 
 
 def with_columns(
@@ -112,13 +186,11 @@ def with_columns(
     return cases.select_related(*joins).only(*fields) if joins else cases.only(*fields)
 
 
-def _newest_matches(
-    cases: QuerySet[Case], rows: QuerySet[Case], searched: Query, after: str, size: int
-) -> Found:
+def _newest_matches(scope: Scope, searched: Query, after: str, size: int) -> Found:
     """A search in its own order, the newest entered first. `after` is the trail of the last ids of the pages before."""
-    trail = [int(part) for part in after.split(".") if part.isdecimal()][-20:]
-    hits = INDEX.hits(searched, limit=size, before=trail[-1] if trail else None, within=cases)
-    known = {case.pk: case for case in rows.filter(pk__in=hits.ids)}
+    trail = [int(part) for part in after.split(".") if part.isdecimal() and len(part) < 19][-20:]
+    hits = INDEX.hits(searched, limit=size, before=trail[-1] if trail else None, within=scope.cases())
+    known = {case.pk: case for case in _Among(scope, hits.ids).rows()}
     found = [known[pk] for pk in hits.ids if pk in known]
     onward = ".".join(map(str, (*trail, hits.ids[-1]))) if hits.ids and not hits.complete else ""
     shown = Page(found, before=".".join(map(str, trail[:-1])) if trail else "", after=onward)
@@ -126,7 +198,7 @@ def _newest_matches(
     return Found(shown, total, searched, trail=".".join(map(str, trail)))
 
 
-def _total(cases: QuerySet[Case], shown: Page, size: int) -> int:
+def _total(cases: QuerySet[Case], shown: Page) -> int:
     """How many there are; CAP + 1 for more than CAP. A list that fits its page needs no counting."""
     if not shown.before and not shown.after:
         return len(shown.cases)
@@ -135,15 +207,14 @@ def _total(cases: QuerySet[Case], shown: Page, size: int) -> int:
 
 def everything(*, actor: Actor, wanted: Wanted, choices: Choices, at: datetime, limit: int) -> Iterator[Case]:
     """All that is wanted, in order, at most `limit` cases, read in pieces: for an export."""
-    cases = scope(actor, wanted.filters, choices, at=at)
-    rows = with_columns(cases, wanted.columns)
+    scope = Scope(actor, wanted, choices, at)
+    rows: Rows = scope
     if wanted.filters.q:
-        exact = by_number(rows, wanted.filters.q)
+        exact = by_number(scope, wanted.filters.q)
         if exact:
             yield from exact
             return
-        hits = INDEX.hits(query(wanted.filters.q), limit=limit, within=cases)
-        rows = rows.filter(pk__in=hits.ids)
+        rows = _Among(scope, INDEX.hits(query(wanted.filters.q), limit=limit, within=scope.cases()).ids)
     left = limit
     for part in ordered(rows, wanted.sort):
         for case in part[:left].iterator(chunk_size=2000):

@@ -10,15 +10,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_datetime
 
-from bihuan.casework.filters import RUNNING
+from bihuan.casework.filters import DUE
 from bihuan.casework.models import Case
 from bihuan.casework.spec import Phase
 
 SIZE = 50
+
+
+class Rows(Protocol):
+    """The list to be read: hands out its cases that fulfil further conditions."""
+
+    @property
+    def registered(self) -> str:
+        """The path to the time of registration along whose index the list is read."""
+
+    def holds(self, *, running: bool) -> bool:
+        """False when it is known that none of its cases runs, or that none has ended."""
+
+    def rows(self, *conditions: Q, running: bool = False) -> QuerySet[Case]:
+        """Its cases that fulfil the conditions too; `running`: no ended one among them is wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +43,17 @@ class Segment:
     only: Q
     key: str
     descending: bool
+    running: bool | None = None  # only cases that have not ended; False: only such as have
 
 
-_ENDED = Segment(Q(phase=Phase.ENDED), "registered_at", descending=True)
+_ENDED = Segment(Q(phase=Phase.ENDED), "registered_at", descending=True, running=False)
 
 
 def _by_deadline(*, descending: bool) -> tuple[Segment, ...]:
     """Cases with a deadline, then those for which none runs, then the ended ones."""
     return (
-        Segment(RUNNING & Q(next_due_at__isnull=False), "next_due_at", descending),
-        Segment(RUNNING & Q(next_due_at__isnull=True), "", descending),
+        Segment(DUE, "next_due_at", descending, running=True),
+        Segment(~DUE, "", descending, running=True),
         _ENDED,
     )
 
@@ -116,46 +132,53 @@ def page(
     )
 
 
-def ordered(cases: QuerySet[Case], sort: str) -> list[QuerySet[Case]]:
+def ordered(cases: Rows, sort: str) -> list[QuerySet[Case]]:
     """The whole list as querysets one after the other, for reading all of it."""
-    return [_in_order(cases.filter(segment.only), segment, backwards=False) for segment in SORTS[sort]]
+    return [
+        _in_order(cases, segment, None, backwards=False)
+        for segment in SORTS[sort]
+        if _may_hold(cases, segment)
+    ]
+
+
+def _may_hold(cases: Rows, segment: Segment) -> bool:
+    return segment.running is None or cases.holds(running=segment.running)
 
 
 def _place(segment: Segment, index: int, case: Case) -> Cursor:
     return Cursor(index, getattr(case, segment.key) if segment.key else None, case.pk)
 
 
-def _in_order(cases: QuerySet[Case], segment: Segment, *, backwards: bool) -> QuerySet[Case]:
-    sign = "-" if segment.descending != backwards else ""
-    return cases.order_by(*(f"{sign}{key}" for key in (segment.key, "pk") if key))
+def _in_order(cases: Rows, segment: Segment, start: Cursor | None, *, backwards: bool) -> QuerySet[Case]:
+    down = segment.descending != backwards
+    key = cases.registered if segment.key == "registered_at" else segment.key
+    past = [_beyond(key, start, down=down)] if start is not None else []
+    rows = cases.rows(segment.only, *past, running=bool(segment.running))
+    return rows.order_by(*(f"{'-' if down else ''}{name}" for name in (key, "pk") if name))
 
 
 def _walk(
-    cases: QuerySet[Case], segments: Sequence[Segment], start: Cursor | None, count: int, *, backwards: bool
+    cases: Rows, segments: Sequence[Segment], start: Cursor | None, count: int, *, backwards: bool
 ) -> list[tuple[int, Case]]:
     found: list[tuple[int, Case]] = []
     order = range(len(segments))
     for index in reversed(order) if backwards else order:
-        segment = segments[index]
-        rows = cases.filter(segment.only)
-        if start is not None:
-            if (index > start.segment) if backwards else (index < start.segment):
-                continue
-            if index == start.segment:
-                rows = rows.filter(_beyond(segment, start, backwards=backwards))
-        found += [
-            (index, case) for case in _in_order(rows, segment, backwards=backwards)[: count - len(found)]
-        ]
+        if start is not None and ((index > start.segment) if backwards else (index < start.segment)):
+            continue
+        if not _may_hold(cases, segments[index]):
+            continue
+        here = start if start is not None and index == start.segment else None
+        rows = _in_order(cases, segments[index], here, backwards=backwards)
+        found += [(index, case) for case in rows[: count - len(found)]]
         if len(found) >= count:
             break
     return found
 
 
-def _beyond(segment: Segment, start: Cursor, *, backwards: bool) -> Q:
+def _beyond(key: str, start: Cursor, *, down: bool) -> Q:
     """Rows past the cursor. Written so that the index is entered at the cursor's value, not filtered up to it."""
-    way = "lt" if segment.descending != backwards else "gt"
+    way = "lt" if down else "gt"
     past = Q(**{f"pk__{way}": start.pk})
-    if not segment.key:
+    if not key:
         return past
-    value = start.value
-    return Q(**{f"{segment.key}__{way}e": value}) & (Q(**{f"{segment.key}__{way}": value}) | past)
+    return Q(**{f"{key}__{way}e": start.value}) & (Q(**{f"{key}__{way}": start.value}) | past)

@@ -23,8 +23,8 @@ from bihuan.casework.permissions import steps_open_to
 from bihuan.casework.selectors import visible_cases
 from bihuan.casework.spec import Phase, Step, Who
 from bihuan.common.calendar.working import CHINA
-from bihuan.organizations.actor import Actor
 from bihuan.common.urgency import urgency
+from bihuan.organizations.actor import Actor
 from bihuan.organizations.roles import ROLE_TEXTS, Role
 
 SHOWN = 20

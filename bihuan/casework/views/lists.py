@@ -13,10 +13,10 @@ from django.utils.translation import gettext, ngettext
 
 from bihuan.casework.choices import Choices
 from bihuan.casework.listing import address, chips, empties
-from bihuan.casework.listing.cells import rows_of
+from bihuan.casework.listing.cells import rows_markup
 from bihuan.casework.listing.columns import ListColumn
+from bihuan.casework.listing.controls import controls
 from bihuan.casework.listing.finding import CAP, Wanted, find
-from bihuan.casework.listing.form import FilterForm
 from bihuan.casework.models import SavedView
 from bihuan.casework.registry import all_processes
 from bihuan.casework.spec import Step
@@ -47,19 +47,18 @@ def cases(request: SignedInRequest) -> HttpResponse:
         actor=request.actor, wanted=wanted, choices=choices, at=at, after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
     )  # fmt: skip
-    query = address.write(wanted)
+    query, selects = address.write(wanted), _selects(request.actor)
     more = {"after": found.page.after} if found.page.after else {}
     less = _earlier(found.page.before, searching=bool(found.searched))
     context: dict[str, Any] = {
-        "rows": rows_of(found.page.cases, wanted.columns, found.searched, at),
-        "columns": _heads(wanted, selects=_selects(request.actor)),
-        "selects": _selects(request.actor),
+        "rows": rows_markup(found.page.cases, wanted.columns, found.searched, at, selects=selects),
+        "columns": _heads(wanted, selects=selects),
+        "selects": selects,
         "found": found,
         "total_text": _total_text(found.total),
         "empty": empties.of_list(request.actor, wanted, found),
         "faults": faults,
-        "form": FilterForm(wanted=wanted, choices=choices, actor=request.actor),
-        "more_open": bool(set(wanted.filters.given()) - {"q", "phase", "state", "unit", "topic"}),
+        "controls": controls(wanted, choices, request.actor),
         "chips": chips.in_force(wanted, choices),
         "quick": chips.ready_made(wanted, choices, request.actor, request.user.username, at),
         "views": _views(views, query),
