@@ -9,4 +9,6 @@ from bihuan.insight import views
 app_name = "insight"
 urlpatterns: list[URLPattern] = [
     path("", views.board, name="board"),
+    path("print/", views.printed, name="print"),
+    path("export/<slug:key>.xlsx", views.sheet, name="export"),
 ]

@@ -122,7 +122,7 @@ def test_holes_are_what_is_missing_between_keys() -> None:
 
 @pytest.mark.parametrize("seed", [11, 12])
 def test_the_standing_equals_a_plain_count_of_what_is_open(seed: int) -> None:
-    for _move in play(seed):
+    for _move in play(seed, moves=15):
         pass
     standing.refresh(at=NOW)
     running = Case.objects.exclude(phase="ended")

@@ -1,0 +1,181 @@
+"""Reads of the buckets and the standing. Four queries for a Board, each a range of an index."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import QuerySet, Sum
+
+from bihuan.insight import places
+from bihuan.insight.measures import ALL, ENDED, LAPSED, LATE, MET, RECEIVED, STEP, TOPIC, meaning_of
+from bihuan.insight.models import Bucket, Standing
+from bihuan.insight.selection import Selection
+
+
+def _rows(selection: Selection) -> QuerySet[Bucket]:
+    period = selection.period
+    return Bucket.objects.filter(
+        process=selection.process, month__gte=period.first, month__lte=period.last
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Tallies:
+    """All buckets of a selection."""
+
+    counts: Mapping[str, Mapping[str, Mapping[date, int]]]  # measure, key, month
+
+    def keys(self, measure: str) -> list[str]:
+        """The keys of a measure that occur."""
+        return sorted(self.counts.get(measure, {}))
+
+    def total(self, measure: str, keys: Iterable[str] | None = None) -> int:
+        """Over all months, of some keys or of all."""
+        by_key = self.counts.get(measure, {})
+        wanted = by_key if keys is None else keys
+        return sum(sum(by_key.get(key, {}).values()) for key in wanted)
+
+    def in_month(self, measure: str, month: date, keys: Iterable[str] | None = None) -> int:
+        """In one month."""
+        by_key = self.counts.get(measure, {})
+        wanted = by_key if keys is None else keys
+        return sum(by_key.get(key, {}).get(month, 0) for key in wanted)
+
+
+def tallies(selection: Selection) -> Tallies:
+    """Everything counted in the period for the unit and place chosen, by month."""
+    counts: dict[str, dict[str, dict[date, int]]] = defaultdict(lambda: defaultdict(dict))
+    rows = _rows(selection).filter(unit=selection.unit_key, place=selection.place_key)
+    for measure, key, month, count in rows.values_list("measure", "key", "month", "count"):
+        counts[measure][key][month] = count
+    return Tallies(counts)
+
+
+@dataclass(slots=True)
+class Part:
+    """What one unit or place has done in the period, and what it has now."""
+
+    received: int = 0
+    decided: int = 0
+    ended: int = 0
+    met: int = 0
+    missed: int = 0  # done late, or fallen away when it was late already
+    open: int = 0
+    overdue: int = 0
+    clocks_overdue: int = 0
+
+    @property
+    def rate(self) -> float | None:
+        """The share of duties met in time; None when none fell due."""
+        return on_time(self.met, self.missed + self.clocks_overdue)
+
+
+def on_time(met: int, missed: int) -> float | None:
+    """The share of `met`; None when there is nothing to divide."""
+    return met / (met + missed) if met + missed else None
+
+
+PARTS = (RECEIVED, STEP, ENDED, MET, LATE, LAPSED)
+
+
+def by_unit(selection: Selection, open_now: Standings) -> dict[int, Part]:
+    """Each unit's part, at the place chosen."""
+    keys = [unit.id for unit in places.units()]
+    rows = _rows(selection).filter(measure__in=PARTS, place=selection.place_key, unit__in=keys)
+    return _parts(selection, rows, "unit", open_now.by_unit)
+
+
+def by_place(selection: Selection, open_now: Standings) -> dict[int, Part]:
+    """Each town's part, for the unit chosen. Key 0 is all of them together and is left out."""
+    keys = [place.id for place in places.places()]
+    rows = _rows(selection).filter(measure__in=PARTS, place__in=keys, unit=selection.unit_key)
+    return _parts(selection, rows, "place", open_now.by_place)
+
+
+def _parts(
+    selection: Selection, rows: QuerySet[Bucket], what: str, open_now: Mapping[int, Standings.Sums]
+) -> dict[int, Part]:
+    meaning = meaning_of(selection.process)
+    parts: dict[int, Part] = defaultdict(Part)
+    for key, measure, name, count in rows.values_list(what, "measure", "key").annotate(n=Sum("count")).order_by():
+        part = parts[key]
+        if measure == RECEIVED:
+            part.received += count
+        elif measure == STEP and name in meaning.decides:
+            part.decided += count
+        elif measure == ENDED:
+            part.ended += count
+        elif measure == MET and name not in meaning.rights:
+            part.met += count
+        elif measure in (LATE, LAPSED) and name not in meaning.rights:
+            part.missed += count
+    for key, sums in open_now.items():
+        part = parts[key]
+        part.open, part.overdue = sums.running - sums.waiting, sums.overdue
+        if selection.running:
+            part.clocks_overdue = sums.clocks_overdue
+    parts.pop(ALL, None)
+    return parts
+
+
+def matters_by_place(selection: Selection) -> dict[tuple[str, int], int]:
+    """Received cases by branch of topic and town."""
+    keys = [place.id for place in places.places()]
+    rows = _rows(selection).filter(measure=TOPIC, place__in=keys, unit=selection.unit_key)
+    return {
+        (branch, place): count
+        for branch, place, count in rows.values_list("key", "place").annotate(n=Sum("count")).order_by()
+    }
+
+
+@dataclass(slots=True)
+class Standings:
+    """What is open now for a selection."""
+
+    @dataclass(slots=True)
+    class Sums:
+        """Cases, those waiting for the resident, those overdue; and overdue clocks that are duties."""
+
+        running: int = 0
+        waiting: int = 0
+        overdue: int = 0
+        clocks_overdue: int = 0
+
+    total: Sums = field(default_factory=Sums)
+    by_unit: dict[int, Sums] = field(default_factory=dict)
+    by_place: dict[int, Sums] = field(default_factory=dict)
+    clocks: dict[str, Sums] = field(default_factory=dict)
+
+
+def standings(selection: Selection) -> Standings:
+    """What is open now: by unit (of the place chosen), by place (of the unit chosen), by clock and in all (of both)."""
+    rights = meaning_of(selection.process).rights
+    found = Standings()
+    rows = Standing.objects.filter(process=selection.process)
+    for row in rows:
+        here = selection.place is None or row.place == selection.place.id
+        ours = selection.unit is None or row.unit == selection.unit.id
+        into = []
+        if here:
+            into.append(found.by_unit.setdefault(row.unit, Standings.Sums()))
+        if ours:
+            into.append(found.by_place.setdefault(row.place, Standings.Sums()))
+        if here and ours:
+            into.append(found.total if not row.clock else found.clocks.setdefault(row.clock, Standings.Sums()))
+        for sums in into:
+            if not row.clock:
+                sums.running += row.running
+                sums.waiting += row.waiting
+                sums.overdue += row.overdue
+            elif row.clock not in rights:
+                sums.clocks_overdue += row.overdue
+        if row.clock and here and ours:
+            found.clocks[row.clock].running += row.running
+            found.clocks[row.clock].overdue += row.overdue
+            if row.clock not in rights:
+                found.total.clocks_overdue += row.overdue
+    return found
+
