@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
-from pytest_django.fixtures import SettingsWrapper
 
 from bihuan.appeals.process import PETITION
 from bihuan.appeals.purposes import purposes_for
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def district(monkeypatch: pytest.MonkeyPatch, settings: SettingsWrapper, tmp_path: Path) -> None:
+def district(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> None:
     settings.DATA_DIR = tmp_path
     load_district()
     set_clock(monkeypatch, "2026-03-10 10:00")
@@ -43,7 +43,7 @@ def test_a_picture_is_attached_listed_and_given_back_harmless() -> None:
     assert response.status_code == 303
     attachment = Attachment.objects.get(case=case)
     assert "屋面.jpg" in page(client, case)
-    given = client.get(f"/cases/{case.number}/files/{attachment.pk}/")
+    given: Any = client.get(f"/cases/{case.number}/files/{attachment.pk}/")
     assert b"".join(given.streaming_content) == picture()
     assert given["X-Content-Type-Options"] == "nosniff"
     assert given["Content-Disposition"].startswith("attachment")

@@ -203,6 +203,21 @@ class CasePage:
         )
 
     @property
+    def offers(self) -> list[tuple[str, str]]:
+        """What can be begun here and has no panel yet: the form's name, and words for the link to it."""
+        all_offers = (
+            ("files", "attach", self.adds and not self.over, gettext("上传附件")),
+            ("help", "part", self.works, gettext("请求其他单位协办")),
+            ("task", "task", self.sets_tasks, gettext("添加子任务")),
+            ("link", "link", self.adds, gettext("关联另一个案件")),
+        )
+        return [
+            (form, words)
+            for form, kind, open_to_actor, words in all_offers
+            if open_to_actor and form not in self.forms and not self.has(kind)
+        ]
+
+    @property
     def parts(self) -> list[PartView]:
         """Requests for help, the oldest first."""
         if not self.has("part"):

@@ -58,7 +58,7 @@ class StepCard:
 def cards_for(*, case: Case, process: Process, actor: Actor, at: datetime) -> list[StepCard]:
     """A card for each step that is open to the actor: the main one first, with its form; the others fetch theirs."""
     steps = steps_open_to(case, actor)
-    cards = []
+    cards: list[StepCard] = []
     for step in sorted(steps, key=lambda step: not step.main):
         if step.main and not cards:
             cards.append(card_for(case=case, process=process, step=step, actor=actor, at=at))
