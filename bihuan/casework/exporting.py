@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import IO
 
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bihuan.casework.choices import Choices
@@ -68,12 +67,11 @@ class Export:
             to.write(piece)
 
 
-def write_cases(path: Path, *, query: str = "") -> int:
+def write_cases(path: Path, *, query: str = "", at: datetime) -> int:
     """Write the cases of a list's address ("state=handling&overdue=1") to an .xlsx. Returns how many.
 
-    For the command line, which sees all. Raises FilterError for a filter that means nothing, rather than write too much.
+    For the command line, which sees all. Raises FilterError for a filter that means nothing, not to write too much.
     """
-    at = timezone.now()
     choices = Choices(on=at.astimezone(CHINA).date())
     asked = QueryDict(query.lstrip("?"))
     wanted, faults = address.read(asked, choices)

@@ -26,7 +26,9 @@ def cases(file: Path, *, query: str) -> None:
     \b
     Example:  bihuan export cases open.xlsx --filter "phase=open"
     """
+    from django.utils import timezone
+
     from bihuan.casework.exporting import write_cases
 
-    count = write_cases(file, query=query)
+    count = write_cases(file, query=query, at=timezone.now())
     click.echo(f"{count} cases written to {file}")

@@ -54,8 +54,8 @@ def register(request: SignedInRequest) -> HttpResponse:
 def _page(
     request: SignedInRequest, form: RegisterForm, submission: UUID, *, status: int = 200
 ) -> HttpResponse:
-    step, _unit = services.opening_for(request.actor)
-    context = {"form": form, "submission": submission, "topics": topic_paths(), "directly": step == "receive"}
+    directly = services.receives_directly(request.actor)
+    context = {"form": form, "submission": submission, "topics": topic_paths(), "directly": directly}
     return render(request, "appeals/register.html", context, status=status)
 
 

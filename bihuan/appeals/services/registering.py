@@ -86,3 +86,8 @@ def opening_for(actor: Actor) -> tuple[str, int | None]:
     ):
         return "register", registry.id
     return "receive", unit.id
+
+
+def receives_directly(actor: Actor) -> bool:
+    """Whether this actor's unit handles what it registers (art. 23¶1), not triages it. NotYours without a unit."""
+    return opening_for(actor)[0] == "receive"

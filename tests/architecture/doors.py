@@ -1,0 +1,105 @@
+"""Every address of Bihuan, and who may open it. A new address needs a line here, or the tests fail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from bihuan.organizations.roles import Role
+
+
+def addresses() -> list[tuple[str, str]]:
+    """(route, name) of every address, named as `reverse` knows it."""
+    return list(_walk(get_resolver(), "", ""))
+
+
+def _walk(resolver: URLResolver, before: str, space: str) -> Iterator[tuple[str, str]]:
+    for one in resolver.url_patterns:
+        route = before + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from _walk(one, route, f"{space}{one.namespace}:" if one.namespace else space)
+        elif isinstance(one, URLPattern):
+            yield route, f"{space}{one.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Who may open an address. `roles` empty: every signed-in account that holds a post (`post`) or any (`account`)."""
+
+    who: str  # public | account | post | roles
+    roles: frozenset[Role] = frozenset()
+
+
+PUBLIC = Door("public")
+ACCOUNT = Door("account")  # one's own account: no post is needed
+POST = Door("post")  # what is seen depends on the case: selectors.visible_case answers 404
+
+
+def only(*roles: Role) -> Door:
+    """A door for these roles."""
+    return Door("roles", frozenset(roles))
+
+
+ADMINISTRATOR = only(Role.ADMINISTRATOR)
+INTAKE = only(Role.INTAKE, Role.DISPATCHER, Role.OFFICER, Role.UNIT_HEAD)
+IMPORTING = only(Role.INTAKE, Role.DISPATCHER)
+BOARD = only(Role.LEADER, Role.SUPERVISOR, Role.DISPATCHER, Role.AUDITOR, Role.UNIT_HEAD)
+
+DOORS: dict[str, Door] = {
+    # before anybody has signed in
+    **dict.fromkeys(
+        ("set_language", "account_login", "account_logout", "account_inactive", "mfa_authenticate",
+         "mfa_login_webauthn"),
+        PUBLIC,
+    ),
+    "components": PUBLIC,  # the gallery of components, in a demo only
+    # one's own account
+    **dict.fromkeys(
+        (
+            "account_reauthenticate", "mfa_index", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp",
+            "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
+            "mfa_list_webauthn", "mfa_add_webauthn", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn",
+            "mfa_edit_webauthn", "organizations:account", "organizations:password", "organizations:end_session",
+            "organizations:act_as",
+        ),
+        ACCOUNT,
+    ),
+    # who works here is no secret inside; changing it is the administrator's
+    "organizations:tree": POST,
+    "organizations:unit": POST,
+    **dict.fromkeys(
+        (
+            "organizations:new_unit", "organizations:rename_unit", "organizations:set_superior",
+            "organizations:close_unit", "organizations:new_post", "organizations:change_post",
+            "organizations:appoint", "organizations:end_appointment", "organizations:transfer",
+            "organizations:accounts", "organizations:new_account", "organizations:act_on_account",
+        ),
+        ADMINISTRATOR,
+    ),
+    "organizations:changes": only(Role.ADMINISTRATOR, Role.AUDITOR),
+    # cases: the case itself says to whom it is visible and who may do what
+    **dict.fromkeys(
+        (
+            "casework:today", "casework:cases", "casework:export", "casework:views", "casework:change_view",
+            "casework:bulk", "casework:bulk_assign", "casework:bulk_take", "casework:notices",
+            "casework:read_notices", "casework:case", "casework:print", "casework:take", "casework:check",
+            "casework:preview", "casework:assign", "casework:comment", "casework:add_task", "casework:finish_task",
+            "casework:link", "casework:ask_for_help", "casework:answer_part", "casework:release_part",
+            "casework:upload", "casework:file", "casework:document", "appeals:petitioner",
+        ),
+        POST,
+    ),
+    "appeals:register": INTAKE,
+    **dict.fromkeys(
+        (
+            "imports:index", "imports:show", "imports:columns", "imports:sheet", "imports:start", "imports:stop",
+            "imports:progress", "imports:rejected",
+        ),
+        IMPORTING,
+    ),
+    "insight:board": BOARD,
+    "insight:print": BOARD,
+    "insight:export": BOARD,
+}  # fmt: skip

@@ -1,0 +1,137 @@
+"""What only the engine may do, and what no code below a page may ask."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from bihuan.casework import registry
+from tests.architecture.source import ROOT, literals, name, shipped, tracked, tree, where
+
+SERVICES = ROOT / "bihuan" / "casework" / "services"
+OWN_STATE = {
+    "bihuan/casework/imports/services.py": "the state of an import, which is no case",
+    "bihuan/casework/imports/running.py": "the state of an import, which is no case",
+    "bihuan/casework/clock_audit.py": "a shadow in memory on which the journal is played again; it is never saved",
+}
+
+# Who stands at the edge, where a moment enters: everything below is told.
+EDGES = {"views", "views.py", "cli.py", "tasks.py", "commands"}
+EDGE_FILES = {
+    "bihuan/common/context_processors.py": "the moment of the page being drawn",
+    "bihuan/organizations/middleware.py": "the moment of the request",
+    "bihuan/organizations/sessions.py": "Django's session store is called by Django, without a moment",
+    "bihuan/organizations/sign_in/receivers.py": "a signal of Django's, which brings no moment",
+    "bihuan/organizations/sign_in/lockout.py": "called by axes, without a moment",
+    "bihuan/casework/imports/running.py": "a job of minutes is handed a clock; the machine's is its default",
+    "bihuan/config/metrics.py": "the moment of the scrape",
+}
+CLOCKS = {("timezone", "now"), ("timezone", "localdate"), ("datetime", "now"), ("datetime", "utcnow"),
+          ("datetime", "today"), ("date", "today"), ("dt", "now"), ("time", "time")}  # fmt: skip
+
+
+def _assigned(node: ast.AST) -> Iterator[ast.expr]:
+    if isinstance(node, ast.Assign):
+        for target in node.targets:
+            yield from target.elts if isinstance(target, (ast.Tuple, ast.List)) else [target]
+    elif isinstance(node, (ast.AnnAssign, ast.AugAssign)):
+        yield node.target
+
+
+def writes_of_state(path: Path) -> list[str]:
+    """Where the file assigns `.state` or `.phase`, or updates rows by those names."""
+    found = []
+    for node in ast.walk(tree(path)):
+        found += [
+            where(path, node)
+            for target in _assigned(node)
+            if isinstance(target, ast.Attribute) and target.attr in {"state", "phase"}
+        ]
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            given = {keyword.arg for keyword in node.keywords}
+            if node.func.attr in {"update", "setattr"} and given & {"state", "phase"}:
+                found.append(where(path, node))
+    return found
+
+
+def asks_the_time(path: Path) -> list[str]:
+    """Where the file calls or hands on a clock of the machine. `localdate(at)` only reads a moment that was given."""
+    told = {id(node.func) for node in ast.walk(tree(path)) if isinstance(node, ast.Call) and node.args}
+    return [
+        where(path, node)
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute)
+        and not (node.attr == "localdate" and id(node) in told)
+        and isinstance(node.value, (ast.Name, ast.Attribute))
+        and ((node.value.id if isinstance(node.value, ast.Name) else node.value.attr), node.attr) in CLOCKS
+    ]
+
+
+def test_only_the_engines_services_move_a_case() -> None:
+    files = [path for path in shipped() if not path.is_relative_to(SERVICES) and name(path) not in OWN_STATE]
+    assert [line for path in files for line in writes_of_state(path)] == []
+
+
+def test_the_engines_services_do_move_cases() -> None:
+    """So that the rule above cannot pass by finding nothing."""
+    assert any(writes_of_state(path) for path in SERVICES.glob("*.py"))
+
+
+def test_nothing_below_the_edge_asks_what_time_it_is() -> None:
+    below = [
+        path
+        for path in shipped()
+        if not EDGES & set(path.parts)
+        and not path.stem.endswith("_cli")
+        and name(path) not in EDGE_FILES
+        and "config" not in path.parts
+        and "sample" not in path.as_posix()
+        and not path.is_relative_to(ROOT / "bihuan" / "common" / "database")
+    ]
+    assert [line for path in below for line in asks_the_time(path)] == []
+
+
+def test_every_exception_from_a_rule_still_exists() -> None:
+    for listed in (*OWN_STATE, *EDGE_FILES, *(file for file, _word in HOMONYMS)):
+        assert (ROOT / listed).exists(), f"{listed} is gone: take it off the list"
+
+
+STATES = {state.name for process in registry.all_processes() for state in process.states}
+STEPS = {step.name for process in registry.all_processes() for step in process.steps}
+PAGES = {"views", "views.py", "showing", "listing", "panels.py", "intake", "cells.py"}
+# Words that are something else where they stand: (folder or file, word).
+HOMONYMS: dict[tuple[str, str], str] = {
+    ("bihuan/casework/listing", "registered"): "the column with the time of registration",
+    ("bihuan/casework/listing", "received"): "the column with the day of receipt",
+    ("bihuan/casework/imports/views.py", "accept"): "the attribute of a file's control",
+    ("bihuan/appeals/intake/urls.py", "register"): "the name of the page",
+}
+
+
+def _is_homonym(path: Path, word: str) -> bool:
+    return any(word == other and path.is_relative_to(ROOT / place) for place, other in HOMONYMS)
+
+
+def test_no_template_names_a_state_or_a_step() -> None:
+    found = []
+    for path in tracked():
+        if path.suffix == ".html" and path.is_relative_to(ROOT / "bihuan"):
+            code = re.findall(r"\{[{%].*?[%}]\}", path.read_text(encoding="utf-8"), re.S)
+            words = {word for part in code for word in re.findall(r"[\"'](\w+)[\"']", part)}
+            found += [f"{name(path)}: {word}" for word in sorted(words & (STATES | STEPS))]
+    assert found == []
+
+
+def test_no_page_module_names_a_state_or_a_step() -> None:
+    assert STATES
+    found = []
+    for path in shipped():
+        if PAGES & set(path.parts):
+            found += [
+                f"{where(path, node)}: {text}"
+                for node, text in literals(path)
+                if text in STATES | STEPS and not _is_homonym(path, text)
+            ]
+    assert found == []
