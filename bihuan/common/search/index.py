@@ -23,8 +23,8 @@ returned. The tables carry no row-level security, so the index is used under any
 own tables works in `within`). Newest means the highest id: the last one entered into the system.
 
 Two plans meet in one answer. New cases wait in the fresh table, where nothing but their text is written, and are
-searched by reading that text; once a span of ids is full, `seal` files its pairs into a segment. The segments are
-asked newest first, a few at a time: a common pair is answered by the first of them, and a rare pair is rare in all.
+searched by reading that text; `seal` files their pairs into segments, each of one span of ids. The segments are asked
+newest first, a few at a time: a common pair is answered by the first of them, and a rare pair is rare in all.
 """
 
 from __future__ import annotations
@@ -36,15 +36,15 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any
 
-from django.db import connections, transaction
+from django.db import connections
 from django.db.models import Model, QuerySet
 
-from bihuan.common.search.postings import SPAN, SPAN_BITS, common, postings, union
+from bihuan.common.search import filing
+from bihuan.common.search.postings import SPAN_BITS, common, union
 from bihuan.common.search.text import Query, fold
 
 __all__ = ["Hits", "SearchIndex"]
 
-LATE = 512  # a span that is already filed gets a further segment when this many late cases wait for it
 CHECKED_AT_ONCE = 256
 LAST = "\U0010ffff"  # sorts behind every character
 
@@ -55,6 +55,10 @@ class Hits:
 
     ids: tuple[int, ...]
     complete: bool
+
+
+class _RefiledError(Exception):
+    """Between two statements a segment was filed anew, so what was read of it may be less than all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,63 +107,24 @@ class SearchIndex:
         return len(self.hits(q, limit=cap, within=within).ids)
 
     def seal(self, *, all_spans: bool = False) -> int:
-        """File the fresh cases of one span of ids into a segment. The number filed; 0 when none is due.
-
-        Due is a span that new cases have left behind; with `all_spans` the newest one too. Safe to run anywhere, any
-        number at once: a row being written is left for the next time.
-        """
-        with transaction.atomic(using=self.using):
-            span = self._due_span(all_spans=all_spans)
-            if span is None:
-                return 0
-            low = span << SPAN_BITS
-            taken = self._rows(
-                """DELETE FROM {p}_searchfresh WHERE case_id IN (
-                       SELECT case_id FROM {p}_searchfresh WHERE case_id >= %s AND case_id < %s
-                       FOR UPDATE SKIP LOCKED) RETURNING case_id""",
-                [low, low + SPAN],
-            )
-            texts = self._rows(  # a statement of its own: it must see what the locks waited for
-                "SELECT case_id, plain FROM {p}_searchtext WHERE case_id = ANY(%s) ORDER BY case_id",
-                [[case_id for (case_id,) in taken]],
-            )
-            if not texts:
-                return 0
-            ((segment,),) = self._rows(
-                "INSERT INTO {p}_searchsegment (span, cases) VALUES (%s, %s) RETURNING id", [span, len(texts)]
-            )
-            self._file(segment, postings((case_id - low, plain) for case_id, plain in texts))
-        return len(texts)
-
-    def _due_span(self, *, all_spans: bool) -> int | None:
-        ((alone,),) = self._rows(
-            "SELECT pg_try_advisory_xact_lock(hashtext(%s))", [f"{self.prefix}_search_seal"]
-        )
-        if not alone:
-            return None
-        waiting = self._rows(
-            "SELECT case_id >> %s AS span, count(*) FROM {p}_searchfresh GROUP BY span ORDER BY span",
-            [SPAN_BITS],
-        )
-        ((newest,),) = self._rows("SELECT coalesce(max(case_id), 0) >> %s FROM {p}_searchtext", [SPAN_BITS])
-        overfull = sum(n for _, n in waiting) > 2 * SPAN
-        due = [(n, span) for span, n in waiting if all_spans or (span < newest and (n >= LATE or overfull))]
-        return max(due)[1] if due else None
-
-    def _file(self, segment: int, rows: Sequence[tuple[str, bytes]]) -> None:
-        copy = f"COPY {self.prefix}_searchposting (pair, segment, places) FROM STDIN (FORMAT binary)"
-        with connections[self.using].cursor() as cursor, cursor.copy(copy) as out:
-            out.set_types(["text", "int4", "bytea"])
-            for pair, places in rows:
-                out.write_row((pair, segment, places))
+        """File fresh cases of one span of ids, see `filing`. The number filed; 0 when nothing is due."""
+        return filing.seal(prefix=self.prefix, using=self.using, all_spans=all_spans)
 
     # -- reading --------------------------------------------------------------------------------------------------
 
     def _matches(self, q: Query, before: int | None) -> Iterator[int]:
         """Every match, newest first, looked for no further than it is asked for."""
-        if not q:
+        while q:
+            try:
+                for case_id in self._matches_now(q, before):
+                    before = case_id
+                    yield case_id
+            except _RefiledError:
+                continue  # with what is older than the last one given
             return
-        # Fresh first: what a seal moves between the two statements is then seen twice and never missed.
+
+    def _matches_now(self, q: Query, before: int | None) -> Iterator[int]:
+        # Fresh first: what is filed between the two statements is then seen twice and never missed.
         fresh, last = self._fresh(q, before), None
         waiting = list(islice(fresh, 1))
         segments = self._segments(before)
@@ -234,6 +199,9 @@ class SearchIndex:
                 starting[segment].append(places)
             for segment, lists in starting.items():
                 parts[segment].append(union(lists))
+        still = self._rows("SELECT count(*) FROM {p}_searchsegment WHERE id = ANY(%s)", [list(group)])
+        if still[0][0] != len(group):
+            raise _RefiledError
         return [
             (group[segment] << SPAN_BITS) + place
             for segment, lists in parts.items()

@@ -7,6 +7,7 @@ import random
 import pytest
 from django.db import connection
 
+from bihuan.common.search.filing import LATE, PART
 from bihuan.common.search.index import SearchIndex
 from bihuan.common.search.postings import SPAN
 from bihuan.common.search.schema import search_tables
@@ -47,6 +48,12 @@ def fill(index: SearchIndex, ids: range, seed: int = 1) -> dict[int, str]:
     texts = {i: "".join(dice.choices(PIECES, k=8)) for i in ids}
     index.write(texts.items())
     return texts
+
+
+def segments() -> list[tuple[int, int]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT span, cases FROM searchtest_searchsegment ORDER BY span, id")
+        return [(span, cases) for span, cases in cursor.fetchall()]
 
 
 def truth(texts: dict[int, str], typed: str) -> list[int]:
@@ -116,12 +123,58 @@ def test_a_changed_text_is_found_by_its_new_words_and_no_longer_by_the_old(index
     assert index.hits(query("小区"), limit=5).ids == (5,)
 
 
-def test_the_newest_span_waits_until_new_cases_have_left_it(index: SearchIndex) -> None:
-    fill(index, range(1, SPAN))
+def test_few_new_cases_wait_until_a_part_is_full(index: SearchIndex) -> None:
+    fill(index, range(1, PART))
     assert index.seal() == 0
+    fill(index, range(PART, PART + 2))
+    assert index.seal() == PART + 1
+    assert index.seal() == 0
+
+
+def test_a_span_filed_in_parts_becomes_one_segment_when_new_cases_have_left_it(index: SearchIndex) -> None:
+    texts: dict[int, str] = {}
+    for part in range(3):
+        texts |= fill(index, range(part * PART + 1, (part + 1) * PART + 1), seed=part)
+        assert index.seal() == PART
+        assert list(index.hits(query("亓"), limit=10_000).ids) == truth(texts, "亓")
+    texts |= fill(index, range(SPAN, SPAN + 2))
+    assert index.seal() == 3 * PART
+    assert index.seal() == 0
+    assert segments() == [(0, 3 * PART)]
+    assert list(index.hits(query("小区停水"), limit=10_000).ids) == truth(texts, "小区停水")
+
+
+def test_many_changed_texts_are_filed_anew(index: SearchIndex) -> None:
+    fill(index, range(1, 2000))
+    index.seal(all_spans=True)
     fill(index, range(SPAN, SPAN + 2))
-    assert index.seal() == SPAN - 1
-    assert index.seal() == 0
+    texts = fill(index, range(1, 1 + LATE), seed=9)
+    assert index.seal() == 1999
+    assert segments() == [(0, 1999)]
+    old = [i for i in index.hits(query("停水"), limit=10_000).ids if i <= LATE]
+    assert old == truth(texts, "停水")
+
+
+def test_a_segment_filed_anew_between_two_statements_loses_no_hit(
+    index: SearchIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts: dict[int, str] = {}
+    for part in range(2):
+        texts |= fill(index, range(part * PART + 1, (part + 1) * PART + 1), seed=part)
+        index.seal()
+    texts |= fill(index, range(SPAN, SPAN + 2))
+    whole = SearchIndex._segments
+    done: list[int] = []
+
+    def refiled_meanwhile(self: SearchIndex, before: int | None) -> list[tuple[int, int]]:
+        found = whole(self, before)
+        if not done:
+            done.append(index.seal())
+        return found
+
+    monkeypatch.setattr(SearchIndex, "_segments", refiled_meanwhile)
+    assert list(index.hits(query("停水"), limit=10_000).ids) == truth(texts, "停水")
+    assert done == [2 * PART]
 
 
 def test_a_percent_sign_and_a_quote_are_ordinary_characters(index: SearchIndex) -> None:
