@@ -73,9 +73,15 @@ def test_whoever_has_not_signed_in_is_asked_to() -> None:
 @pytest.mark.django_db
 def test_a_door_opens_to_its_roles_alone() -> None:
     wrong = []
-    for role in (None, *Role):
+    for role in (None, Role.OFFICER, *(role for role in Role if role != Role.OFFICER)):
         client = signed_in(role)
-        for name, door in GUARDED:
+        # Where any post will do, one role tells as much as ten.
+        asked = (
+            GUARDED
+            if role in (None, Role.OFFICER)
+            else [(name, door) for name, door in GUARDED if door.roles]
+        )
+        for name, door in asked:
             shut = door.who != "account" and (role is None or (bool(door.roles) and role not in door.roles))
             if (knock(client, name).status_code == 403) != shut:
                 wrong.append(

@@ -18,7 +18,7 @@ OWN_STATE = {
 }
 
 # Who stands at the edge, where a moment enters: everything below is told.
-EDGES = {"views", "views.py", "cli.py", "tasks.py", "commands"}
+EDGES = {"views", "views.py", "cli.py", "tasks.py", "commands", "api"}
 EDGE_FILES = {
     "bihuan/common/context_processors.py": "the moment of the page being drawn",
     "bihuan/organizations/middleware.py": "the moment of the request",
