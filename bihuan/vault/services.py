@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
+from bihuan.common.statement import copy_rows
 from bihuan.organizations.actor import Actor
 from bihuan.vault import sealing
 from bihuan.vault.errors import (
@@ -44,7 +45,7 @@ def sealed(*, fields: Mapping[str, str], at: datetime) -> Person:
 def protect_many(*, people: Sequence[Mapping[str, str]], at: datetime) -> list[UUID]:
     """`protect` for an import: the ids in the order given. There is no such thing for opening."""
     persons = [_sealed(fields, at) for fields in people]
-    Person.objects.bulk_create(persons)
+    copy_rows(Person, persons)
     return [person.id for person in persons]
 
 

@@ -32,7 +32,9 @@ def letter(**changes: Any) -> Letter:
 
 
 def registered(moment: datetime = MONDAY, **changes: Any) -> Case:
-    return services.register(letter=letter(**{"received_on": moment.date(), **changes}), actor=actor("dengji"), at=moment)
+    return services.register(
+        letter=letter(**{"received_on": moment.date(), **changes}), actor=actor("dengji"), at=moment
+    )
 
 
 def forwarded(moment: datetime = MONDAY, to: str = "住建局") -> Case:

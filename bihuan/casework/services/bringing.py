@@ -19,7 +19,7 @@ from bihuan.casework.services.opening import draft
 from bihuan.casework.spec import Process
 from bihuan.common import calendars
 from bihuan.common.calendar.working import CHINA
-from bihuan.common.statement import Statement
+from bihuan.common.statement import Statement, copy_rows
 from bihuan.organizations.actor import Actor
 
 
@@ -79,15 +79,15 @@ def bring_in(
     _take_keys(cases)
     for child in (*entries, *clock_rows):
         child.case_id = child.case.pk
-    _copy(Case, cases)
+    copy_rows(Case, cases)
     _take_keys(entries)
-    _copy(Entry, entries)
+    copy_rows(Entry, entries)
     _take_keys(clock_rows)
-    _copy(ClockRow, clock_rows)
+    copy_rows(ClockRow, clock_rows)
     pairs = {(unit, case.pk) for case in cases for unit in (case.registry_unit_id, case.holder_unit_id)}
     pairs |= {(entry.holder_unit_id, entry.case_id) for entry in entries}
     by_key = {case.pk: case for case in cases}
-    _copy(Involvement, [Involvement.of(by_key[case], unit) for unit, case in sorted(pairs)])
+    copy_rows(Involvement, [Involvement.of(by_key[case], unit) for unit, case in sorted(pairs)])
     searching.index(cases)
     _issue_documents(ground.process, entries, clock_rows)
     return results
@@ -205,19 +205,3 @@ def _take_keys(rows: Sequence[models.Model]) -> None:
         )
         for row, (key,) in zip(rows, cursor.fetchall(), strict=True):
             row.pk = key
-
-
-def _copy(model: type[models.Model], rows: Sequence[models.Model]) -> None:
-    """COPY rows into their table, every column as Django would write it."""
-    if not rows:
-        return
-    fields = [column for column in model._meta.concrete_fields if column.column]
-    names = ", ".join(f'"{column.column}"' for column in fields)
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f'COPY "{model._meta.db_table}" ({names}) FROM STDIN') as copy,
-    ):
-        for row in rows:
-            copy.write_row(
-                [column.get_db_prep_save(getattr(row, column.attname), connection) for column in fields]
-            )
