@@ -28,12 +28,10 @@ def rebuild() -> None:
     from bihuan.insight import counting, standing
 
     began = time.monotonic()
-    total = counting.rebuild(
-        at=timezone.now(), progress=lambda done: click.echo(f"{done:,} entries", err=True)
-    )
+    total = counting.rebuild(at=timezone.now(), progress=lambda done: click.echo(f"{done:,} cases", err=True))
     standing.refresh(at=timezone.now())
     click.echo(
-        f"{total:,} entries counted into {counting.progress().buckets:,} figures "
+        f"{total:,} cases counted into {counting.progress().buckets:,} figures "
         f"in {time.monotonic() - began:.1f} s"
     )
 

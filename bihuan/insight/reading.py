@@ -17,9 +17,7 @@ from bihuan.insight.selection import Selection
 
 def _rows(selection: Selection) -> QuerySet[Bucket]:
     period = selection.period
-    return Bucket.objects.filter(
-        process=selection.process, month__gte=period.first, month__lte=period.last
-    )
+    return Bucket.objects.filter(process=selection.process, month__gte=period.first, month__lte=period.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +98,9 @@ def _parts(
 ) -> dict[int, Part]:
     meaning = meaning_of(selection.process)
     parts: dict[int, Part] = defaultdict(Part)
-    for key, measure, name, count in rows.values_list(what, "measure", "key").annotate(n=Sum("count")).order_by():
+    for key, measure, name, count in (
+        rows.values_list(what, "measure", "key").annotate(n=Sum("count")).order_by()
+    ):
         part = parts[key]
         if measure == RECEIVED:
             part.received += count
@@ -164,7 +164,9 @@ def standings(selection: Selection) -> Standings:
         if ours:
             into.append(found.by_place.setdefault(row.place, Standings.Sums()))
         if here and ours:
-            into.append(found.total if not row.clock else found.clocks.setdefault(row.clock, Standings.Sums()))
+            into.append(
+                found.total if not row.clock else found.clocks.setdefault(row.clock, Standings.Sums())
+            )
         for sums in into:
             if not row.clock:
                 sums.running += row.running
@@ -178,4 +180,3 @@ def standings(selection: Selection) -> Standings:
             if row.clock not in rights:
                 found.total.clocks_overdue += row.overdue
     return found
-

@@ -25,7 +25,7 @@ SELECT process, holder_unit_id, town, '', count(*), count(*) FILTER (WHERE phase
     count(*) FILTER (WHERE next_due_at <= %(at)s)
 FROM held GROUP BY process, holder_unit_id, town
 UNION ALL
-SELECT h.process, CASE k.obliges WHEN 'registry' THEN h.registry_unit_id ELSE h.holder_unit_id END AS unit, h.town, k.name,
+SELECT h.process, CASE k.obliges WHEN 'registry' THEN h.registry_unit_id ELSE h.holder_unit_id END, h.town, k.name,
     count(*), 0, count(*) FILTER (WHERE k.due_at <= %(at)s)
 FROM casework_clockrow k JOIN held h ON h.id = k.case_id
 WHERE k.stopped_at IS NULL AND k.obliges <> 'resident'
@@ -40,6 +40,7 @@ def refresh(*, at: datetime) -> None:
     Counted.objects.get_or_create(pk=1)
     Counted.objects.select_for_update().get(pk=1)
     with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL jit = off")
         cursor.execute("DELETE FROM insight_standing")
         cursor.execute(REFRESH, {"at": at})
     Counted.objects.filter(pk=1).update(standing_at=at)

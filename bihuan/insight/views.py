@@ -99,7 +99,17 @@ def _chips(board: Board) -> list[dict[str, str]]:
     chosen = board.selection
     chips = []
     if chosen.unit is not None and not chosen.fixed:
-        chips.append({"label": _("单位：%(name)s") % {"name": chosen.unit.name}, "url": f"?{chosen.address(without='unit')}"})
+        chips.append(
+            {
+                "label": _("单位：%(name)s") % {"name": chosen.unit.name},
+                "url": f"?{chosen.address(without='unit')}",
+            }
+        )
     if chosen.place is not None:
-        chips.append({"label": _("区域：%(name)s") % {"name": chosen.place.name}, "url": f"?{chosen.address(without='place')}"})
+        chips.append(
+            {
+                "label": _("区域：%(name)s") % {"name": chosen.place.name},
+                "url": f"?{chosen.address(without='place')}",
+            }
+        )
     return chips  # fmt: skip

@@ -113,9 +113,7 @@ def written(value: Value, *, share: bool = False) -> str:
 
 def for_sheet(figure: Figure) -> tuple[list[str], list[list[str | int | float | None]]]:
     """Heads and rows for a workbook: numbers stay numbers, a share becomes a percentage, a hidden one its words."""
-    heads = [
-        f"{head}（%）" if index in figure.shares else head for index, head in enumerate(figure.heads)
-    ]
+    heads = [f"{head}（%）" if index in figure.shares else head for index, head in enumerate(figure.heads)]
     rows: list[list[str | int | float | None]] = []
     for row in figure.rows:
         cells: list[str | int | float | None] = []

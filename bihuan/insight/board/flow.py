@@ -29,9 +29,13 @@ def volumes(selection: Selection, tallies: Tallies) -> Figure:
         for month in selection.period.months()
     ]
     how = (
-        _("收到：第一次转到本单位的案件，按转到的那一天。作出处理意见和办结：按办理的那一天，计入当时承办的单位。")
+        _(
+            "收到：第一次转到本单位的案件，按转到的那一天。作出处理意见和办结：按办理的那一天，计入当时承办的单位。"
+        )
         if selection.unit
-        else _("收到：登记的案件，按登记的那一天。作出处理意见、办结：按办理的那一天。补录的旧件按原来的日期。")
+        else _(
+            "收到：登记的案件，按登记的那一天。作出处理意见、办结：按办理的那一天。补录的旧件按原来的日期。"
+        )
     )
     return Figure(
         key="volumes", title=_("每月收到和办结"), how=how, article=_("信访工作条例 第二十二条、第三十二条"),

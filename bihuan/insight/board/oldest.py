@@ -42,7 +42,9 @@ def oldest(selection: Selection, *, actor: Actor, at: datetime) -> list[OldCase]
     states = [state.name for state in process.states if state.phase is Phase.OPEN]
     cases = visible_cases(actor).filter(process=selection.process)
     if selection.place is not None:
-        here = Jurisdiction.objects.filter(Q(pk=selection.place.id) | Q(parent=selection.place.id, level="village"))
+        here = Jurisdiction.objects.filter(
+            Q(pk=selection.place.id) | Q(parent=selection.place.id, level="village")
+        )
         cases = cases.filter(jurisdiction__in=list(here.values_list("pk", flat=True)))
     if selection.unit is not None:
         ours = cases.filter(~Q(phase=Phase.ENDED), phase=Phase.OPEN, holder_unit=selection.unit.id)
@@ -57,7 +59,9 @@ def oldest(selection: Selection, *, actor: Actor, at: datetime) -> list[OldCase]
     )
     today = at.astimezone(CHINA).date()
     return [
-        OldCase(case, (today - case.registered_at.astimezone(CHINA).date()).days, process.state(case.state).label)
+        OldCase(
+            case, (today - case.registered_at.astimezone(CHINA).date()).days, process.state(case.state).label
+        )
         for case in rows
     ]
 

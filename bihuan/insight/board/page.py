@@ -108,7 +108,9 @@ class Board:
         )
         rate = clocks.overall(self.selection, total, self.open_now)
         middle = percentile(flow.days_taken(total), 0.5) if total.keys(DAYS) else None
-        waiting = _("另有 %(count)s 件等待信访人") % {"count": habits.number(now.waiting)} if now.waiting else ""
+        waiting = (
+            _("另有 %(count)s 件等待信访人") % {"count": habits.number(now.waiting)} if now.waiting else ""
+        )
         return [
             Number(_("期内收到"), total.total(RECEIVED), _("件")),
             Number(_("期内作出处理意见"), total.total(STEP, meaning_of(self.selection.process).decides), _("件"),

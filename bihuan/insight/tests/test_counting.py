@@ -29,7 +29,7 @@ def test_counted_as_it_comes_equals_rebuilt_equals_plain(seed: int) -> None:
     incremental = buckets()
     assert incremental == plainly()
     assert {key[0] for key in incremental} >= {"received", "topic", "step", "met", "void"}
-    counting.rebuild(at=NOW, batch=17)
+    counting.rebuild(at=NOW, batch=3)
     assert buckets() == incremental
 
 
@@ -44,7 +44,7 @@ def test_an_entry_is_counted_once_however_often_the_counter_runs() -> None:
 def test_a_counter_killed_in_the_middle_leaves_no_half_batch(monkeypatch: pytest.MonkeyPatch) -> None:
     lives.decided()
     lives.decided()
-    monkeypatch.setattr(counting.Gap.objects, "bulk_create", _killed)
+    monkeypatch.setattr(Gap.objects, "bulk_create", _killed)
     with pytest.raises(KeyboardInterrupt), transaction.atomic():
         counting.count_new(at=NOW, batch=4)
     assert not Bucket.objects.exists()
