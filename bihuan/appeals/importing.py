@@ -23,9 +23,9 @@ from bihuan.casework.imports.targets import ImportRow, ImportTarget, RowResult, 
 from bihuan.casework.imports.targets import register as register_target
 from bihuan.casework.models import Case
 from bihuan.casework.services import Former, Later
+from bihuan.common.statement import copy_rows
 from bihuan.common.tables.columns import Column, Kind
 from bihuan.common.tables.dates import When
-from bihuan.common.statement import copy_rows
 from bihuan.common.tables.reasons import Reason
 from bihuan.organizations.actor import Actor
 from bihuan.organizations.models import Jurisdiction, Unit
@@ -42,21 +42,90 @@ LACKS = _("原答复没有看到：%(parts)s（信访工作条例第三十二条
 NO_PLACE = _("没有名为“%(place)s”的地点：地点留空")
 THERE_ALREADY = _("编号 %(number)s 已经登记为 %(case)s")
 
+# fmt: off
 COLUMNS = (
-    Column("number", "编号", Kind.IDENTIFIER, synonyms=("留言编号", "信访编号", "信访件编号", "登记编号", "登记号", "受理编号", "工单编号", "工单号", "来信编号", "件号")),
-    Column("received", "收到时间", Kind.MOMENT, required=True, synonyms=("留言时间", "来信时间", "来信日期", "登记时间", "登记日期", "收到日期", "信访日期", "来访时间", "来电时间", "受理时间", "提交时间", "日期")),
-    Column("subject", "反映的问题", Kind.LINE, required=True, longest=200, synonyms=("留言主题", "标题", "主题", "信访标题", "概况", "事由", "诉求标题", "问题")),
-    Column("body", "请求、事实和理由", Kind.TEXT, required=True, synonyms=("留言详情", "内容", "信访内容", "诉求内容", "详情", "反映内容", "主要内容", "来信内容")),
-    Column("reply", "答复意见", Kind.TEXT, synonyms=("答复", "答复内容", "回复", "回复内容", "处理意见", "办理结果", "处理结果", "办理意见")),
-    Column("replied", "答复时间", Kind.MOMENT, synonyms=("回复时间", "答复日期", "回复日期", "办结时间", "办结日期")),
-    Column("channel", "渠道", Kind.CHOICE, choices=CHANNELS, synonyms=("来源", "信访形式", "受理渠道", "来件方式")),
-    Column("topic", "内容分类", Kind.LINE, longest=120, synonyms=("分类", "类别", "问题类别", "一级标签", "一级分类")),
-    Column("place", "地点", Kind.LINE, synonyms=("问题属地", "属地", "所属街道", "街道", "乡镇", "社区", "发生地")),
-    Column("name", "姓名", Kind.LINE, synonyms=("留言用户", "信访人", "信访人姓名", "来信人", "来访人", "联系人", "用户"), help="只存入加密的保险库", private=True),
-    Column("phone", "电话", Kind.IDENTIFIER, synonyms=("联系电话", "手机", "手机号", "联系方式"), help="只存入加密的保险库", private=True),
-    Column("address", "住址", Kind.LINE, synonyms=("地址", "联系地址", "家庭住址", "通信地址"), help="只存入加密的保险库", private=True),
-    Column("identity_number", "证件号码", Kind.IDENTIFIER, synonyms=("身份证号", "身份证号码", "证件号"), help="只存入加密的保险库", private=True),
-)  # fmt: skip
+    Column(
+        "number", "编号", Kind.IDENTIFIER,
+        synonyms=(
+            "留言编号", "信访编号", "信访件编号", "登记编号", "登记号", "受理编号", "工单编号",
+            "工单号", "来信编号", "件号",
+        ),
+    ),
+    Column(
+        "received", "收到时间", Kind.MOMENT, required=True,
+        synonyms=(
+            "留言时间", "来信时间", "来信日期", "登记时间", "登记日期", "收到日期", "信访日期",
+            "来访时间", "来电时间", "受理时间", "提交时间", "日期",
+        ),
+    ),
+    Column(
+        "subject", "反映的问题", Kind.LINE, required=True, longest=200,
+        synonyms=(
+            "留言主题", "标题", "主题", "信访标题", "概况", "事由", "诉求标题", "问题",
+        ),
+    ),
+    Column(
+        "body", "请求、事实和理由", Kind.TEXT, required=True,
+        synonyms=(
+            "留言详情", "内容", "信访内容", "诉求内容", "详情", "反映内容", "主要内容", "来信内容",
+        ),
+    ),
+    Column(
+        "reply", "答复意见", Kind.TEXT,
+        synonyms=(
+            "答复", "答复内容", "回复", "回复内容", "处理意见", "办理结果", "处理结果", "办理意见",
+        ),
+    ),
+    Column(
+        "replied", "答复时间", Kind.MOMENT,
+        synonyms=(
+            "回复时间", "答复日期", "回复日期", "办结时间", "办结日期",
+        ),
+    ),
+    Column(
+        "channel", "渠道", Kind.CHOICE, choices=CHANNELS,
+        synonyms=(
+            "来源", "信访形式", "受理渠道", "来件方式",
+        ),
+    ),
+    Column(
+        "topic", "内容分类", Kind.LINE, longest=120,
+        synonyms=(
+            "分类", "类别", "问题类别", "一级标签", "一级分类",
+        ),
+    ),
+    Column(
+        "place", "地点", Kind.LINE,
+        synonyms=(
+            "问题属地", "属地", "所属街道", "街道", "乡镇", "社区", "发生地",
+        ),
+    ),
+    Column(
+        "name", "姓名", Kind.LINE, help="只存入加密的保险库", private=True,
+        synonyms=(
+            "留言用户", "信访人", "信访人姓名", "来信人", "来访人", "联系人", "用户",
+        ),
+    ),
+    Column(
+        "phone", "电话", Kind.IDENTIFIER, help="只存入加密的保险库", private=True,
+        synonyms=(
+            "联系电话", "手机", "手机号", "联系方式",
+        ),
+    ),
+    Column(
+        "address", "住址", Kind.LINE, help="只存入加密的保险库", private=True,
+        synonyms=(
+            "地址", "联系地址", "家庭住址", "通信地址",
+        ),
+    ),
+    Column(
+        "identity_number", "证件号码", Kind.IDENTIFIER, help="只存入加密的保险库", private=True,
+        synonyms=(
+            "身份证号", "身份证号码", "证件号",
+        ),
+    ),
+)
+# fmt: on
 PERSON = ("name", "phone", "address", "identity_number")
 
 

@@ -46,13 +46,15 @@ REGISTERED = Field("channel", "渠道", Kind.CHOICE, choices=CHANNELS, keep=True
 TO_UNIT = Field("to_unit", "转往单位", Kind.UNIT, help="有权处理该事项的单位")
 REASON = Field("reason", "理由", Kind.TEXT)
 
+# A table: one row, one fact, read side by side.
+# fmt: off
 STATES = (
     State("registered", "已登记待分流", Phase.OPEN, clocks=("triage",)),
     State("received", "本单位直接收到", Phase.OPEN, clocks=("notice",)),
     State(
         "forwarded", "已转送待受理", Phase.OPEN, clocks=("notice", "objection"),
         help="承办单位应在5个工作日内提出异议，或者在15日内书面告知受理",
-    ),  # fmt: skip
+    ),
     State("disputed", "提出异议待核实", Phase.OPEN, clocks=("notice",), help="告知期限照常计算，不因异议停止"),
     State("returned", "退回重新分流", Phase.OPEN, clocks=("notice",), help="告知期限照常计算，不因退回停止"),
     State("handling", "办理中", Phase.OPEN, clocks=("handling",)),
@@ -60,20 +62,20 @@ STATES = (
     State(
         "decided", "已作出处理意见待送达", Phase.OPEN,
         unclocked_because="《信访工作条例》没有规定送达期限；送达之前，信访人的30日不起算",
-    ),  # fmt: skip
+    ),
     State("served", "已送达", Phase.WAITING, clocks=("review_right",), help="信访人可以在30日内请求复查"),
     State(
         "executing", "执行中", Phase.OPEN, clocks=("execution",),
         help="第三十二条要求督促执行；期限是承办单位自己承诺的日期",
-    ),  # fmt: skip
+    ),
     State(
         "executed", "执行待核实", Phase.OPEN,
         unclocked_because="《信访工作条例》没有规定核实期限；由登记单位向信访人核实，承办单位不能自己核实",
-    ),  # fmt: skip
+    ),
     State("closed", "办结", Phase.ENDED),
     State("answered", "已答复（原系统）", Phase.ENDED, help="原系统的答复照原样录入；缺少法定内容的，记录里写明"),
     State("directed", "已告知向有权机关提出", Phase.ENDED),
-)  # fmt: skip
+)
 
 CLOCKS = (
     Clock("triage", "分流", "信访工作条例 第二十二条", amount=15, obliges=Obliges.REGISTRY),
@@ -83,9 +85,9 @@ CLOCKS = (
     Clock(
         "review_right", "请求复查", "信访工作条例 第三十五条", amount=30, roll=Roll.GENEROUS,
         obliges=Obliges.RESIDENT, on_due="lapse",
-    ),  # fmt: skip
+    ),
     Clock("execution", "承诺执行", "信访工作条例 第三十二条第二款", due_from=DueFrom("execute_by"), warn=7),
-)  # fmt: skip
+)
 
 STEPS = (
     Step(
@@ -199,7 +201,8 @@ STEPS = (
     ),
     Step(
         "serve", "送达", "信访工作条例 第三十二条、第三十五条",
-        sources=("decided",), target=Branch("result", (("support", "executing"), ("explain", "served"), ("refuse", "served"))),
+        sources=("decided",),
+        target=Branch("result", (("support", "executing"), ("explain", "served"), ("refuse", "served"))),
         roles=(Role.OFFICER, Role.UNIT_HEAD, Role.INTAKE),
         gives=(
             Field("served_on", "收到日期", Kind.DATE, not_future=True, keep=True, help="信访人收到书面答复的日期"),
@@ -234,7 +237,9 @@ STEPS = (
         "lapse", "复查期限届满，办结", "信访工作条例 第三十五条",
         sources=("served",), target="closed", who=Who.SYSTEM, meets=("review_right",),
     ),
-)  # fmt: skip
+)
+
+# fmt: on
 
 PETITION = Process(
     name="appeals.petition",
@@ -245,7 +250,17 @@ PETITION = Process(
     clocks=CLOCKS,
     source="《信访工作条例》（2022年2月25日中共中央、国务院发布，2022年5月1日起施行）",
     guards=(
-        "brought_in", "letter_gate", "notified_after_receipt", "received_by_this_unit", "objection_in_time", "not_designated",
-        "extension_days", "not_overdue", "not_extended", "served_after_decision", "promise_given", "not_the_doer",
+        "brought_in",
+        "letter_gate",
+        "notified_after_receipt",
+        "received_by_this_unit",
+        "objection_in_time",
+        "not_designated",
+        "extension_days",
+        "not_overdue",
+        "not_extended",
+        "served_after_decision",
+        "promise_given",
+        "not_the_doer",
     ),
-)  # fmt: skip
+)

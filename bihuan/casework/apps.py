@@ -7,8 +7,8 @@ class CaseworkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from bihuan.casework import checks  # noqa: F401, PLC0415 - registers the system checks
-        from bihuan.casework.calendar_change import follow_calendar  # noqa: PLC0415
+        from bihuan.casework import checks  # noqa: F401 - registers the system checks
+        from bihuan.casework.calendar_change import follow_calendar
 
         follow_calendar()
         _navigate()
@@ -16,7 +16,7 @@ class CaseworkConfig(AppConfig):
 
 def _navigate() -> None:
     """The places of everyone in office."""
-    from bihuan.common.navigation import Entry, register  # noqa: PLC0415
+    from bihuan.common.navigation import Entry, register
 
     register(Entry("today", gettext_noop("今日"), "casework:today", icon="today", shortcut="t", order=10))
     register(Entry("cases", gettext_noop("案件"), "casework:cases", icon="cases", shortcut="c", order=20))

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from psycopg.types.json import Jsonb
 
 from bihuan.casework.models import Case, ClockRow, Entry, IssuedDocument
-from bihuan.common.statement import Statement
 from bihuan.common.calendar.working import CHINA
+from bihuan.common.statement import Statement
 
 if TYPE_CHECKING:
     from bihuan.common.papers import Paper
@@ -82,8 +82,10 @@ def issue(statement: Statement, *, issuing: Issuing, kind: str) -> None:
         ],
         named=(
             "counter",
-            "INSERT INTO casework_documentcounter (unit_id, kind, year, last) VALUES (%s, %s, %s, 1) ON CONFLICT "
-            "(unit_id, kind, year) DO UPDATE SET last = casework_documentcounter.last + 1 RETURNING last",
+            (
+                "INSERT INTO casework_documentcounter (unit_id, kind, year, last) VALUES (%s, %s, %s, 1) ON CONFLICT "
+                "(unit_id, kind, year) DO UPDATE SET last = casework_documentcounter.last + 1 RETURNING last"
+            ),
             [unit_id, kind, year],
         ),
     )  # fmt: skip

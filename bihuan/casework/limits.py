@@ -7,8 +7,8 @@ from datetime import date
 
 from bihuan.casework.models import ClockRule
 from bihuan.casework.spec import Clock
-from bihuan.common.kept import Kept
 from bihuan.common.calendar.rules import Roll, TimeLimit, TimeUnit
+from bihuan.common.kept import Kept
 from bihuan.organizations.models import Jurisdiction
 
 NATIONAL = "national"

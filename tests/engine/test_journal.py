@@ -22,13 +22,10 @@ from bihuan.casework.models import Case, Entry
 )
 def test_the_database_itself_refuses_to_rewrite(statement: str) -> None:
     lives.decided()
-    with (
-        pytest.raises(IntegrityError, match="append-only"),
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
+    with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(statement)
+        with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+            cursor.execute(statement)
 
 
 def tamper(sql: str) -> list[Fault]:

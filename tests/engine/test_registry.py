@@ -8,7 +8,20 @@ import pytest
 
 from bihuan.appeals.process import PETITION
 from bihuan.casework import registry
-from bihuan.casework.spec import Branch, Clock, Field, Holder, Kind, Phase, Process, Role, Start, State, Step, Who
+from bihuan.casework.spec import (
+    Branch,
+    Clock,
+    Field,
+    Holder,
+    Kind,
+    Phase,
+    Process,
+    Role,
+    Start,
+    State,
+    Step,
+    Who,
+)
 
 SMALL = Process(
     name="test.small",
@@ -17,8 +30,18 @@ SMALL = Process(
     source="测试",
     states=(State("new", "新", Phase.OPEN, clocks=("reply",)), State("done", "完", Phase.ENDED)),
     steps=(
-        Step("open", "开", "第一条", target="new", roles=(Role.INTAKE,), who=Who.ANYWHERE, starts=(Start("reply"),)),
-        Step("close", "关", "第二条", sources=("new",), target="done", roles=(Role.OFFICER,), meets=("reply",)),
+        Step(
+            "open",
+            "开",
+            "第一条",
+            target="new",
+            roles=(Role.INTAKE,),
+            who=Who.ANYWHERE,
+            starts=(Start("reply"),),
+        ),
+        Step(
+            "close", "关", "第二条", sources=("new",), target="done", roles=(Role.OFFICER,), meets=("reply",)
+        ),
     ),
     clocks=(Clock("reply", "答复", "第三条", amount=5),),
 )
@@ -109,7 +132,10 @@ def test_two_states_that_lead_only_to_each_other_never_end() -> None:
 def test_an_open_state_from_which_only_the_system_moves_leaves_its_holder_with_nothing_to_do() -> None:
     idle = replace(
         SMALL,
-        steps=(SMALL.steps[0], Step("close", "关", "第二条", sources=("new",), target="done", who=Who.SYSTEM)),
+        steps=(
+            SMALL.steps[0],
+            Step("close", "关", "第二条", sources=("new",), target="done", who=Who.SYSTEM),
+        ),
     )
     assert any("its holder could do nothing" in line for line in registry.problems(idle))
 
@@ -134,5 +160,8 @@ def test_a_field_that_the_start_counts_from_must_be_asked_for() -> None:
         SMALL, steps=(replace(SMALL.steps[0], starts=(Start("reply", "received_on"),)), SMALL.steps[1])
     )
     assert any("which it does not ask for" in line for line in registry.problems(wrong))
-    right = replace(wrong, steps=(replace(wrong.steps[0], gives=(Field("received_on", "收到", Kind.DATE),)), wrong.steps[1]))
+    right = replace(
+        wrong,
+        steps=(replace(wrong.steps[0], gives=(Field("received_on", "收到", Kind.DATE),)), wrong.steps[1]),
+    )
     assert registry.problems(right) == []

@@ -152,7 +152,7 @@ def killed_after(statements: int, work: Callable[[], Any]) -> bool:
     """Run the work, dying right after that many statements have been sent. False when it ended before."""
     sent = 0
 
-    def count(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001 - Django's signature
+    def count(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         nonlocal sent
         result = execute(sql, params, many, context)
         sent += 1

@@ -37,11 +37,15 @@ def when(text: str, *, timed: bool = True) -> When:
 
 def bring(**values: Any) -> RowResult:
     row: dict[str, Any] = {
-        "number": "2554", "received": when("2019-04-24 16:03"), "subject": "潇楚南路怎么还没修好", "body": "路挖得稀烂，快一年了。",
-        "reply": "经调查，该路段因管线迁改延期。我局已督促施工单位加快进度。", "replied": when("2019-05-09 09:49"), "name": "A00023583",
+        "number": "2554", "received": when("2019-04-24 16:03"), "subject": "潇楚南路怎么还没修好",
+        "body": "路挖得稀烂，快一年了。",
+        "reply": "经调查，该路段因管线迁改延期。我局已督促施工单位加快进度。", 
+        "replied": when("2019-05-09 09:49"), "name": "A00023583",
         **values,
     }  # fmt: skip
-    return importing.apply_batch([ImportRow(2, row, importing.key(row))], actor("dengji"), at("2026-03-02 09:00"))[0]
+    return importing.apply_batch(
+        [ImportRow(2, row, importing.key(row))], actor("dengji"), at("2026-03-02 09:00")
+    )[0]
 
 
 def test_a_reply_becomes_the_decision_it_was_with_its_real_dates() -> None:
@@ -67,7 +71,11 @@ def test_what_the_old_reply_lacks_is_said_on_the_row_and_kept() -> None:
 
 def test_a_row_without_reply_waits_for_triage_as_late_as_it_is() -> None:
     case = Case.objects.get(number=bring(reply=None, replied=None).label)
-    assert (case.state, case.holder_unit, case.next_due_at) == ("registered", unit("信访局"), at("2019-05-10 00:00"))
+    assert (case.state, case.holder_unit, case.next_due_at) == (
+        "registered",
+        unit("信访局"),
+        at("2019-05-10 00:00"),
+    )
 
 
 def test_who_wrote_it_goes_into_the_vault_and_nowhere_else() -> None:
@@ -120,7 +128,11 @@ def test_the_real_file_of_answered_letters_comes_in_whole() -> None:
     assert (job.done, job.applied, job.rejected) == (1900, 1900, 0)
     assert Case.objects.filter(state="answered").count() == 1900
     assert Outcome.objects.exclude(reasons=[]).count() == 1892
-    late = [case for case in Case.objects.prefetch_related("clocks") if case.clocks.all()[0].stopped_at >= case.clocks.all()[0].due_at]
+    late = [
+        case
+        for case in Case.objects.prefetch_related("clocks")
+        if case.clocks.all()[0].stopped_at >= case.clocks.all()[0].due_at
+    ]
     assert len(late) == 112
     assert list(verify_journal()) == []
     assert list(verify_clocks()) == []

@@ -15,6 +15,6 @@ from bihuan.casework.services.taking import take
 from bihuan.casework.services.tasking import add_task, finish_task
 
 __all__ = [
-    "Former", "Later", "add_task", "answer_part", "ask_for_help", "assign", "attach", "bring_in", "comment", "finish_task", "link", "open_case",
-    "rehearse", "release_part", "spawn", "take", "unassign",
+    "Former", "Later", "add_task", "answer_part", "ask_for_help", "assign", "attach", "bring_in", "comment", "finish_task",
+    "link", "open_case", "rehearse", "release_part", "spawn", "take", "unassign",
 ]  # fmt: skip

@@ -22,7 +22,6 @@ from bihuan.common.calendar.working import CHINA
 from bihuan.common.statement import Statement
 from bihuan.organizations.actor import Actor
 
-
 Beside = Callable[[Case], Sequence[Model]]
 
 
