@@ -1,7 +1,7 @@
 """Three years of believable letters from a seed. Pure: no Django, no database, no clock.
 
 The same seed, dates and places give the same letters. Nobody in them exists: names are drawn from two lists,
-telephone numbers begin with 1990000, and neither stands anywhere but in `petitioner`.
+telephone numbers begin with 1540000, and neither stands anywhere but in `petitioner`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from bihuan.appeals.sample.course import Course, Desk, Event, working_day
+from bihuan.appeals.sample.course import Course, Desk, Event, until_it_lies, working_day
 from bihuan.appeals.sample.matters import Matter, matters
 from bihuan.appeals.sample.places import SamplePlace, suits, surroundings
 from bihuan.appeals.sample.slots import fill
@@ -19,6 +19,7 @@ from bihuan.appeals.sample.texts import body_of, subject_of, voice_for
 from bihuan.common.calendar.working import CHINA
 
 CHANNELS = {"letter": 26, "visit": 16, "call": 24, "web": 27, "forwarded": 7}
+RECENT = 240  # days: what is older and still open is an exception
 ALIKE = 0.06  # of all matters: several people write about the same thing within weeks
 SURNAMES = (
     "赵钱周吴郑冯陈褚卫蒋沈韩秦尤许何吕施孔曹严华金陶姜戚邹喻柏窦章云葛奚范彭郎鲁"
@@ -114,6 +115,7 @@ def letters(
         desk = Desk(opener, unit.code if direct else registry, unit.code, unit.superior, direct)
         on = slot.on if channel in ("call", "web") else working_day(slot.on, step=-1)
         course = Course(matter, facts, desk, _request(ask), dice, on).write()
+        course = until_it_lies(course, recent=(end - on).days < RECENT, dice=dice)
         events = tuple(event for event in course if event.at <= last)
         if not events:
             continue
@@ -176,6 +178,6 @@ def _petitioner(place: SamplePlace, facts: Mapping[str, str], dice: random.Rando
     )
     return Petitioner(
         name=dice.choice(SURNAMES) + dice.choice(GIVEN),
-        phone=f"1990000{dice.randrange(10_000):04}",
+        phone=f"1540000{dice.randrange(10_000):04}",
         address=f"青岚区{place.town}{home}",
     )
