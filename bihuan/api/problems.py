@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -50,7 +51,7 @@ def problem(status: int, kind: str, detail: str | Promise = "", **more: Any) -> 
     }  # fmt: skip
     headers = {"Cache-Control": "no-store"}
     return HttpResponse(
-        json.dumps(body, ensure_ascii=False),
+        json.dumps(body, ensure_ascii=False, cls=DjangoJSONEncoder),
         status=status,
         content_type="application/problem+json",
         headers=headers,

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.db import connection, transaction
 
@@ -23,77 +24,12 @@ BATCH = 2_000  # entries in one transaction of the job: a moment's work
 REBUILD_BATCH = 50_000  # cases in one statement
 GAP_KEPT = timedelta(hours=1)
 
-# Every place with the town it lies in; what lies in no town (the district itself) is its own.
-TOWNS = """
-WITH RECURSIVE up(place, at) AS (
-    SELECT id, id FROM organizations_jurisdiction
-    UNION ALL
-    SELECT up.place, here.parent_id FROM up JOIN organizations_jurisdiction here ON here.id = up.at
-    WHERE here.level NOT IN ('town', 'district', 'city') AND here.parent_id IS NOT NULL
-),
-town AS (
-    SELECT up.place, up.at AS town FROM up JOIN organizations_jurisdiction here ON here.id = up.at
-    WHERE here.level IN ('town', 'district', 'city')
-)
-"""
 
-# The cases concerned, whole: what a unit had before an entry is in the entries before it. Then the entries to count.
-COUNT = (
-    TOWNS
-    + """,
-told AS MATERIALIZED (
-    SELECT e.id, e.case_id, e.seq, e.step, e.kind, e.from_state, e.to_state, e.at, e.holder_unit_id AS holder,
-        lag(e.holder_unit_id) OVER (PARTITION BY e.case_id ORDER BY e.seq) AS held_before,
-        row_number() OVER (PARTITION BY e.case_id, e.holder_unit_id ORDER BY e.seq) AS with_holder,
-        CASE WHEN e.step = ANY(%(deciding)s) THEN e.data->>'result' END AS result
-    FROM casework_entry e WHERE {entries}
-),
-picked AS MATERIALIZED (
-    SELECT e.case_id, e.seq, e.step, e.kind, e.from_state, e.to_state, e.holder, e.with_holder, e.result,
-        coalesce(e.held_before, e.holder) AS by_unit,
-        date_trunc('month', e.at AT TIME ZONE 'Asia/Shanghai')::date AS month,
-        (e.at AT TIME ZONE 'Asia/Shanghai')::date AS day,
-        c.process, c.channel, c.received_on, split_part(c.topic, '/', 1) AS branch, coalesce(town.town, 0) AS town,
-        c.process || ' ' || e.step = ANY(%(decides)s) AND e.kind = 'step' AS decides
-    FROM told e
-    JOIN casework_case c ON c.id = e.case_id AND {cases}
-    LEFT JOIN town ON town.place = c.jurisdiction_id
-    WHERE {which}
-),
-event(process, month, town, units, measure, key) AS (
-    SELECT process, month, town, ARRAY[0]::bigint[], 'received', channel FROM picked WHERE seq = 1
-    UNION ALL SELECT process, month, town, ARRAY[0]::bigint[], 'topic', branch FROM picked WHERE seq = 1
-    -- with_holder 1: opened with this unit, or come to it for the first time
-    UNION ALL SELECT process, month, town, ARRAY[holder], 'received', channel FROM picked WHERE with_holder = 1
-    UNION ALL SELECT process, month, town, ARRAY[holder], 'topic', branch FROM picked WHERE with_holder = 1
-    UNION ALL SELECT process, month, town, ARRAY[0, by_unit], 'step', step FROM picked WHERE kind = 'step'
-    UNION ALL SELECT process, month, town, ARRAY[0, by_unit], 'ended', '' FROM picked
-        WHERE kind = 'step' AND to_state <> from_state AND process || ' ' || to_state = ANY(%(ended)s)
-    UNION ALL SELECT process, month, town, ARRAY[0, by_unit], 'result', result FROM picked
-        WHERE decides AND result IS NOT NULL
-    UNION ALL SELECT process, month, town, ARRAY[0, by_unit], 'days', greatest(day - received_on, 0)::text FROM picked
-        WHERE decides
-    UNION ALL SELECT p.process, p.month, p.town, ARRAY[0, p.by_unit],
-        CASE WHEN k.stopped_by = 'met' THEN CASE WHEN k.stopped_at >= k.due_at THEN 'late' ELSE 'met' END
-             ELSE CASE WHEN k.stopped_at >= k.due_at THEN 'lapsed' ELSE 'void' END END,
-        k.name
-        FROM picked p JOIN casework_clockrow k ON k.case_id = p.case_id AND k.stop_seq = p.seq AND {clocks}
-        WHERE k.obliges <> 'resident'
-),
-summed AS (  -- before it is spread over unit and all, place and all: a tenth of the rows
-    SELECT process, measure, town, units, month, key, count(*) AS n FROM event
-    GROUP BY process, measure, town, units, month, key
-)
-INSERT INTO insight_bucket (process, measure, place, unit, month, key, count)
-SELECT process, measure, place, unit, month, key, sum(n) FROM summed
-    CROSS JOIN unnest(CASE WHEN town = 0 THEN '{{0}}'::bigint[] ELSE ARRAY[0, town] END) AS place
-    CROSS JOIN unnest(units) AS unit
-    WHERE measure <> 'days' OR place = 0 OR unit = 0
-    GROUP BY process, measure, place, unit, month, key
-ON CONFLICT (process, measure, place, unit, month, key) DO UPDATE SET count = insight_bucket.count + excluded.count
-"""
-)
+SQL = Path(__file__).parent / "sql"
+TOWNS = (SQL / "towns.sql").read_text().rstrip()
+COUNT = (SQL / "count.sql").read_text()
 OF_KEYS = COUNT.format(
+    towns=TOWNS,
     entries="e.case_id = ANY(%(cases)s)", cases="c.id = ANY(%(cases)s)", clocks="k.case_id = ANY(%(cases)s)",
     which="e.id = ANY(%(ids)s)",
 )  # fmt: skip
@@ -102,6 +38,7 @@ OF_CASES = COUNT.format(
         name: f"{column} BETWEEN %(low)s AND %(high)s"
         for name, column in (("entries", "e.case_id"), ("cases", "c.id"), ("clocks", "k.case_id"))
     },
+    towns=TOWNS,
     which="true",
 )
 HOLES = """

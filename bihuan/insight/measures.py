@@ -23,7 +23,7 @@ from dataclasses import dataclass
 
 RECEIVED, TOPIC, STEP, ENDED, RESULT, DAYS = "received", "topic", "step", "ended", "result", "days"
 MET, LATE, VOID, LAPSED = "met", "late", "void", "lapsed"
-CLOCKS = (MET, LATE, VOID, LAPSED)
+MEASURES = (RECEIVED, TOPIC, STEP, ENDED, RESULT, DAYS, MET, LATE, VOID, LAPSED)
 ALL = 0  # as a unit or a place: all of them
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import QuerySet, Sum
 
 from bihuan.insight import places
-from bihuan.insight.measures import ALL, ENDED, LAPSED, LATE, MET, RECEIVED, STEP, TOPIC, meaning_of
+from bihuan.insight.measures import ALL, ENDED, LAPSED, LATE, MEASURES, MET, RECEIVED, STEP, TOPIC, meaning_of
 from bihuan.insight.models import Bucket, Standing
 from bihuan.insight.selection import Selection
 
@@ -46,7 +46,8 @@ class Tallies:
 def tallies(selection: Selection) -> Tallies:
     """Everything counted in the period for the unit and place chosen, by month."""
     counts: dict[str, dict[str, dict[date, int]]] = defaultdict(lambda: defaultdict(dict))
-    rows = _rows(selection).filter(unit=selection.unit_key, place=selection.place_key)
+    # Every measure by name: each is then one range of the index.
+    rows = _rows(selection).filter(measure__in=MEASURES, unit=selection.unit_key, place=selection.place_key)
     for measure, key, month, count in rows.values_list("measure", "key", "month", "count"):
         counts[measure][key][month] = count
     return Tallies(counts)

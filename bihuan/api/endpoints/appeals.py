@@ -8,7 +8,7 @@ from django.db import IntegrityError
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Router
+from ninja import Router, Status
 
 from bihuan.api import shapes
 from bihuan.api.auth import actor_of
@@ -22,11 +22,11 @@ from bihuan.organizations.roles import Role
 
 router = Router(tags=["appeals"])
 REGISTER = (Role.INTAKE, Role.DISPATCHER, Role.OFFICER, Role.UNIT_HEAD)  # as on the page
-PROBLEMS = {code: ProblemOut for code in (401, 403, 409, 422, 429)}
+PROBLEMS = dict.fromkeys((401, 403, 409, 422, 429), ProblemOut)
 
 
 @router.post("/appeals", response={201: CaseOut, **PROBLEMS}, summary="Register an appeal")
-def register(request: HttpRequest, payload: AppealIn) -> tuple[int, dict[str, Any]]:
+def register(request: HttpRequest, payload: AppealIn) -> Status[dict[str, Any]]:
     """Register a letter, visit, call or web message. Who appeals goes into the vault and does not come back. Sent again
     with one `submission`, or with the same `source` and `source_number`, it is registered once."""
     actor, at = actor_of(request), timezone.now()
@@ -44,7 +44,7 @@ def register(request: HttpRequest, payload: AppealIn) -> tuple[int, dict[str, An
         mine = None
     if mine is None or mine.subject != payload.subject.replace("\x00", "").strip():
         raise ProblemError(409, "submission-used", _("这个提交编号已经用于另一次提交，请换一个新的。"))
-    return 201, shapes.case_whole(mine, actor=actor, at=at)
+    return Status(201, shapes.case_whole(mine, actor=actor, at=at))
 
 
 def _letter(payload: AppealIn) -> services.Letter:

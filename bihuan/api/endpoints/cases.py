@@ -44,7 +44,7 @@ SHOWN = [
         "due",
     )
 ]
-PROBLEMS = {code: ProblemOut for code in (401, 403, 404, 409, 422, 429)}
+PROBLEMS = dict.fromkeys((401, 403, 404, 409, 422, 429), ProblemOut)
 
 
 class CasesIn(Strict):
@@ -76,6 +76,9 @@ class CasesIn(Strict):
 def cases(request: HttpRequest, wanted: Query[CasesIn]) -> dict[str, Any]:
     """A page of cases by keyset: follow `next`. What cannot be read as a filter is an error, never left out."""
     at = timezone.now()
+    if unknown := sorted(set(request.GET) - set(CasesIn.model_fields)):
+        text = _("没有这个条件。")
+        raise ProblemError(422, "invalid", text, errors=dict.fromkeys(unknown, text))
     choices = Choices(on=at.astimezone(CHINA).date())
     asked, faults = address.read(request.GET, choices)
     if faults:

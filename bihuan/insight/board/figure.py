@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from bihuan.common import habits
 from bihuan.common.columns import Column
 from bihuan.insight.small import Hidden
 
+NUMERIC = ' class="num"'
 Value = str | int | float | Hidden | None
 
 
@@ -59,20 +62,25 @@ class Figure:
 
     @property
     def whole(self) -> bool:
-        """The picture's own table says everything: no second one is needed."""
-        return bool(self.chart) and len(self.drawn) == len(self.heads) - 1 and not self.links
+        """The picture's own table is enough on the page; paper and workbook have all columns."""
+        return bool(self.chart) and not self.links
 
     @property
-    def cells(self) -> list[Line]:
-        """The rows as words."""
+    def body(self) -> SafeString:
+        """The rows as markup. Written here and not in a template: a Board has some thousand cells."""
         links = self.links or [""] * len(self.rows)
-        return [
-            Line(url, [self._cell(index, value) for index, value in enumerate(row)])
-            for url, row in zip(links, self.rows, strict=True)
-        ]
+        return SafeString("".join(map(self._row, self.rows, links)))
 
-    def _cell(self, index: int, value: Value) -> Cell:
-        return Cell(written(value, share=index in self.shares), self._number(index), self.heads[index])
+    def _row(self, row: Sequence[Value], url: str) -> str:
+        first, *others = (
+            escape(written(value, share=index in self.shares)) for index, value in enumerate(row)
+        )
+        head = f'<a href="{escape(url)}">{first}</a>' if url else first
+        cells = "".join(
+            f'<td{NUMERIC if self._number(index) else ""} data-label="{escape(self.heads[index])}">{text}</td>'
+            for index, text in enumerate(others, start=1)
+        )
+        return f'<tr><th scope="row" class="card-title">{head}</th>{cells}</tr>\n'
 
     def _number(self, index: int) -> bool:
         return index > 0 and index not in self.texts
@@ -83,23 +91,6 @@ class Figure:
         return list(self.columns) or [
             Column(head, numeric=self._number(index)) for index, head in enumerate(self.heads)
         ]
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A value in words."""
-
-    text: str
-    numeric: bool
-    head: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row in words, with the address its first cell leads to."""
-
-    url: str
-    cells: Sequence[Cell]
 
 
 def written(value: Value, *, share: bool = False) -> str:

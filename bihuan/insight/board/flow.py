@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
 from bihuan.casework import registry
 from bihuan.casework.spec import Process
+from bihuan.common import habits
 from bihuan.insight.board.figure import Figure, Value
 from bihuan.insight.measures import DAYS, ENDED, RECEIVED, RESULT, STEP, meaning_of
 from bihuan.insight.reading import Tallies, on_time
@@ -65,8 +66,20 @@ def pace(selection: Selection, tallies: Tallies) -> Figure:
         ),
         article=_("信访工作条例 第三十四条"), heads=[_("月份"), _("中位数"), _("九成在内"), _("件数")], rows=rows,
         chart="line", drawn=(1, 2), unit=_("天"),
-        note=_("同时选了单位和区域时，不计算天数。") if both else "",
+        note=_("同时选了单位和区域时，不计算天数。") if both else _overall(counts),
     )  # fmt: skip
+
+
+def _overall(counts: Mapping[int, int]) -> str:
+    if not counts:
+        return ""
+    return _("全期 %(count)s 件：一半在%(middle)s天之内，90%%在%(most)s天之内。") % {
+        "count": habits.number(sum(counts.values())), "middle": _middle(counts), "most": _nearly_all(counts),
+    }  # fmt: skip
+
+
+def _shares(rows: Sequence[Sequence[Value]]) -> str:
+    return " · ".join(f"{row[0]} {habits.percent(row[2])}" for row in rows if isinstance(row[2], float))
 
 
 def _middle(counts: Mapping[int, int]) -> int | None:
@@ -89,7 +102,7 @@ def results(selection: Selection, tallies: Tallies) -> Figure:
         key="results", title=_("处理结果"),
         how=_("期内作出的处理意见，按其中写明的处理结果。原系统的旧答复没有写明结果，不计入。"),
         article=_("信访工作条例 第三十二条"), heads=[_("处理结果"), _("件数"), _("占比")], rows=rows, chart="bars", drawn=(1,),
-        unit=_("件"), shares=frozenset({2}),
+        unit=_("件"), shares=frozenset({2}), note=_shares(rows),
     )  # fmt: skip
 
 
@@ -137,7 +150,7 @@ def channels(selection: Selection, tallies: Tallies) -> Figure:
     return Figure(
         key="channels", title=_("渠道"), how=_("期内收到的案件，按登记时选的渠道。"),
         article=_("信访工作条例 第十七条"), heads=[_("渠道"), _("收到"), _("占比")], rows=rows, chart="bars", drawn=(1,),
-        unit=_("件"), shares=frozenset({2}),
+        unit=_("件"), shares=frozenset({2}), note=_shares(rows),
     )  # fmt: skip
 
 
