@@ -158,6 +158,15 @@ def test_every_strand_of_every_matter_can_be_told_and_decided() -> None:
             assert told.record
 
 
+def test_a_strand_tells_and_answers_its_own_fact_and_no_other() -> None:
+    allowance = next(matter for matter in matters() if matter.key == "elder-allowance")
+    of_money, of_home, of_meals = (allowance.strand(number) for number in (1, 2, 3))
+    assert [len(strand.facts) for strand in (of_money, of_home, of_meals)] == [1, 1, 1]
+    assert "养老院" not in "".join((*of_money.subject, *of_money.found, *of_money.support, *of_money.record))
+    assert "津贴" not in "".join((*of_home.subject, *of_home.found, *of_home.support, *of_home.record))
+    assert "食堂" in "".join((*of_meals.subject, *of_meals.facts, *of_meals.explain))
+
+
 def test_an_unknown_slot_is_an_error_not_a_gap() -> None:
     import random
 
