@@ -80,7 +80,10 @@ STATES = (
 CLOCKS = (
     Clock("triage", "分流", "信访工作条例 第二十二条", amount=15, obliges=Obliges.REGISTRY),
     Clock("notice", "书面告知", "信访工作条例 第二十三条", amount=15),
-    Clock("objection", "提出异议", "信访工作条例 第二十三条第三款", amount=5, unit=TimeUnit.WORKING_DAYS, warn=2),
+    Clock(
+        "objection", "提出异议", "信访工作条例 第二十三条第三款", amount=5, unit=TimeUnit.WORKING_DAYS, warn=2,
+        obliges=Obliges.OPTION,
+    ),
     Clock("handling", "办理", "信访工作条例 第三十四条", amount=60, warn=10),
     Clock(
         "review_right", "请求复查", "信访工作条例 第三十五条", amount=30, roll=Roll.GENEROUS,

@@ -98,7 +98,7 @@ def pauses_of(row: ClockRow) -> tuple[Pause, ...]:
 
 def queue(case: Case, running: list[ClockRow]) -> None:
     """Set the case's place in every queue: its earliest deadline that binds an office."""
-    dated = [row for row in running if row.obliges != Obliges.RESIDENT and row.due_at is not None]
+    dated = [row for row in running if Obliges(row.obliges).duty and row.due_at is not None]
     first = min(dated, key=lambda row: (row.due_at, row.name), default=None)
     case.next_due_at = first.due_at if first else None
     case.next_due_clock = first.name if first else ""

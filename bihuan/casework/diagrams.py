@@ -117,7 +117,7 @@ def _clock_row(clock: Clock, both: _Both) -> tuple[str, ...]:
         f"{both(clock.label)} `{clock.name}`",
         length,
         "顺延" if clock.roll == "generous" else "不顺延",
-        {"holder": "持件单位", "registry": "登记单位", "resident": "信访人的权利"}[clock.obliges.value],
+        {"holder": "持件单位", "registry": "登记单位", "resident": "信访人的权利", "option": "可以选择，不作要求"}[clock.obliges.value],
         clock.article,
     )
 

@@ -77,11 +77,17 @@ class Kind(StrEnum):
 
 
 class Obliges(StrEnum):
-    """Whom a clock binds. The sweep urges office clocks; a resident's clock is their right, never urged."""
+    """Whom a clock binds. Only a duty can be late: the end of a right or of an option is the end of a choice."""
 
     HOLDER = "holder"
     REGISTRY = "registry"
-    RESIDENT = "resident"
+    RESIDENT = "resident"  # a right of the resident's: never urged, and generous at its end
+    OPTION = "option"  # what the holder may do until then, such as objecting: reminded of before, never late after
+
+    @property
+    def duty(self) -> bool:
+        """Somebody in office owes it: it places the case in queues, and is told when it is late."""
+        return self in (Obliges.HOLDER, Obliges.REGISTRY)
 
 
 @dataclass(frozen=True, slots=True)

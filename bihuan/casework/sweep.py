@@ -94,7 +94,7 @@ def _look(done: Round, case: Case, row: ClockRow) -> None:
     if row.due_at <= done.at:
         if clock.on_due:
             _take_due(done, case, clock.on_due)
-        elif row.obliges != Obliges.RESIDENT and row.told_at is None:
+        elif Obliges(row.obliges).duty and row.told_at is None:
             outbox.tell_clock(case=case, row=row, kind="clock_due", at=done.at)
             ClockRow.objects.filter(pk=row.pk, told_at__isnull=True).update(told_at=done.at)
             done.told += 1

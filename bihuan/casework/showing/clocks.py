@@ -77,7 +77,7 @@ def clocks_of(
 
 def _due(row: ClockRow) -> tuple[bool, bool, float]:
     far = row.due_at is None
-    return row.obliges == Obliges.RESIDENT, far, 0.0 if row.due_at is None else row.due_at.timestamp()
+    return not Obliges(row.obliges).duty, far, 0.0 if row.due_at is None else row.due_at.timestamp()
 
 
 def _stopped(row: ClockRow) -> tuple[float, int]:
@@ -103,7 +103,7 @@ def _view(
         label=clock.label if clock else row.name,
         obliges=str(OBLIGED[Obliges(row.obliges)]),
         limit=limit_words(row.amount, row.unit),
-        state=_state(row),
+        state=_state(row, at),
         late=_late(row),
         warn=warn,
         urgency=urgency(row.due_at, now=at, warn=warn) if row.due_at else "calm",
@@ -115,9 +115,11 @@ def _view(
     )
 
 
-def _state(row: ClockRow) -> str:
+def _state(row: ClockRow, at: datetime) -> str:
     if row.stopped_at is not None:
         return "met" if row.stopped_by == "met" else "void"
+    if row.due_at is not None and row.due_at <= at and not Obliges(row.obliges).duty:
+        return "lapsed"  # the choice is over; nobody is late
     return "running" if row.due_at is not None else "paused"
 
 

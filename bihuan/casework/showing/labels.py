@@ -41,6 +41,7 @@ OBLIGED = {
     Obliges.HOLDER: gettext_lazy("承办单位"),
     Obliges.REGISTRY: gettext_lazy("登记单位"),
     Obliges.RESIDENT: gettext_lazy("群众的权利期限，不催办"),
+    Obliges.OPTION: gettext_lazy("可以选择的期限，届满不算超期"),
 }
 
 
