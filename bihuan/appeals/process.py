@@ -225,13 +225,13 @@ STEPS = (
     ),
     Step(
         "confirm_execution", "核实属实，办结", "信访工作条例 第三十二条第二款、第四十条",
-        sources=("executed",), target="closed", roles=(Role.DISPATCHER, Role.INTAKE, Role.SUPERVISOR),
+        sources=("executed",), target="closed", roles=(Role.DISPATCHER, Role.INTAKE, Role.UNIT_HEAD),
         gives=(Field("heard", "信访人的意见", Kind.TEXT, help="怎样联系到信访人，信访人怎样说"),),
         guards=("not_the_doer",), main=True,
     ),
     Step(
         "deny_execution", "核实不属实，退回执行", "信访工作条例 第四十条、第四十二条第四项",
-        sources=("executed",), target="executing", roles=(Role.DISPATCHER, Role.INTAKE, Role.SUPERVISOR),
+        sources=("executed",), target="executing", roles=(Role.DISPATCHER, Role.INTAKE, Role.UNIT_HEAD),
         gives=(TO_UNIT, Field("heard", "核实情况", Kind.TEXT), Field("execute_by", "重新执行完毕日期", Kind.DATE)),
         starts=(Start("execution"),), holder=Holder.GIVEN,
         guards=("not_the_doer",),

@@ -110,6 +110,7 @@ def test_the_end_of_a_choice_is_nobodys_delay() -> None:
     """After five working days the unit may no longer object; what is late from then on is the notice alone."""
     case = lives.forwarded()
     assert case.next_due_clock == "notice"
+    sweep.run(at=at("2026-03-08 09:00"))
     sweep.run(at=at("2026-03-10 00:00"))
     assert not OutboxMessage.objects.filter(kind="clock_due").exists()
     assert OutboxMessage.objects.filter(kind="clock_warns", data__clock="objection").count() == 1

@@ -212,6 +212,22 @@ def test_a_refusal_waits_for_the_resident_and_lapses_only_after_thirty_days_roll
 
 
 def test_who_carried_it_out_does_not_confirm_it() -> None:
+    """A unit that got the letter directly is its own registry: its head may confirm, unless the head did it."""
+    head = actor("shenpi")
+    case = appeals.register(letter=lives.letter(), actor=head, at=lives.MONDAY)
+    day = lives.MONDAY.date()
+    for step, given in (
+        ("accept", {"received_on": day, "notified_on": day}),
+        ("decide", DECISION),
+        ("serve", {"served_on": day, "served_by": "hand", "execute_by": day}),
+        ("report_execution", {"record": "已修好。", "done_on": day}),
+    ):
+        casework.take(case_id=case.pk, step=step, actor=head, at=lives.MONDAY, given=given)
+    with pytest.raises(Guarded, match="不能自己核实"):
+        casework.take(case_id=case.pk, step="confirm_execution", actor=head, at=lives.MONDAY, given={"heard": "好"})
+
+
+def test_nothing_is_confirmed_before_it_was_carried_out() -> None:
     case = lives.registered()
     with pytest.raises(NotNow):
         casework.take(
