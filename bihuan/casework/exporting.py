@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import IO
@@ -43,13 +44,16 @@ class Export:
 
     def rows(self) -> Iterator[Sequence[Value]]:
         """One row for each case; when there are more than may be written, a last row says so."""
-        for case in self._cases:
-            if self.count == self._most:
-                text = _("只导出了前 %(most)s 件。请缩小筛选范围，分次导出。") % {"most": f"{self._most:,}"}
-                yield [text]
-                return
-            self.count += 1
-            yield [column.value(case) for column in self.columns]
+        with closing(self._cases) as cases:  # the database keeps its cursor open until the end is said
+            for case in cases:
+                if self.count == self._most:
+                    text = _("只导出了前 %(most)s 件。请缩小筛选范围，分次导出。") % {
+                        "most": f"{self._most:,}"
+                    }
+                    yield [text]
+                    return
+                self.count += 1
+                yield [column.value(case) for column in self.columns]
 
     def excel(self, to: IO[bytes] | Path) -> None:
         """Write a workbook, row by row."""

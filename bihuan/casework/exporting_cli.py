@@ -28,7 +28,10 @@ def cases(file: Path, *, query: str) -> None:
     """
     from django.utils import timezone
 
-    from bihuan.casework.exporting import write_cases
+    from bihuan.casework.exporting import FilterError, write_cases
 
-    count = write_cases(file, query=query, at=timezone.now())
+    try:
+        count = write_cases(file, query=query, at=timezone.now())
+    except FilterError as fault:
+        raise click.UsageError(str(fault)) from fault
     click.echo(f"{count} cases written to {file}")

@@ -86,11 +86,23 @@ def parse(query: QueryDict, choices: Choices) -> tuple[Filters, list[str]]:
 def label(name: str) -> str:
     """What a filter is called on the page."""
     return {
-        "q": _("检索"), "process": _("类别"), "phase": _("阶段"), "state": _("状态"), "unit": _("承办单位"), "officer": _("承办人"),
-        "place": _("区域"), "topic": _("事项"), "channel": _("渠道"), "clock": _("期限种类"), "registered_from": _("登记不早于"),
-        "registered_to": _("登记不晚于"), "due_from": _("到期不早于"), "due_to": _("到期不晚于"), "overdue": _("已超期"),
+        "q": _("检索"),
+        "process": _("类别"),
+        "phase": _("阶段"),
+        "state": _("状态"),
+        "unit": _("承办单位"),
+        "officer": _("承办人"),
+        "place": _("区域"),
+        "topic": _("事项"),
+        "channel": _("渠道"),
+        "clock": _("期限种类"),
+        "registered_from": _("登记不早于"),
+        "registered_to": _("登记不晚于"),
+        "due_from": _("到期不早于"),
+        "due_to": _("到期不晚于"),
+        "overdue": _("已超期"),
         "unassigned": _("未指定承办人"),
-    }[name]  # fmt: skip
+    }[name]
 
 
 def conditions(

@@ -30,6 +30,7 @@ def visible_cases(actor: Actor) -> QuerySet[Case]:
         return cases
     if not works_at_all(actor):
         return cases.none()
+    assert actor.unit_id is not None
     return cases.filter(Exists(Involvement.objects.filter(unit_id=actor.unit_id, case_id=OuterRef("pk"))))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.http import QueryDict
 from django.utils.http import urlencode
 
@@ -12,6 +14,7 @@ from bihuan.casework.listing.columns import chosen, written
 from bihuan.casework.listing.finding import Wanted
 from bihuan.casework.listing.paging import DEFAULT, SORTS
 
+NOTHING: Mapping[str, str] = {}
 NAMES = (*known.NAMES, "sort", "columns")
 
 
@@ -22,7 +25,13 @@ def read(query: QueryDict, choices: Choices) -> tuple[Wanted, list[str]]:
     return Wanted(filters, sort if sort in SORTS else DEFAULT, chosen(query.getlist("columns"))), faults
 
 
-def write(wanted: Wanted, *, filters: Filters | None = None, sort: str | None = None, **more: str) -> str:
+def write(
+    wanted: Wanted,
+    *,
+    filters: Filters | None = None,
+    sort: str | None = None,
+    more: Mapping[str, str] = NOTHING,
+) -> str:
     """The query of the address, with other filters or another order if given; empty values are left out."""
     order = sort or wanted.sort
     pairs = {

@@ -46,8 +46,9 @@ def _class(name: str) -> str:
 
 def _select(case: Case, text: str) -> str:
     return (
-        f'<td class="tight select"><label class="select__box"><input type="checkbox" class="form-check-input" name="cases"'
-        f' value="{case.pk}-{case.seq}"><span class="visually-hidden">{text % {"number": escape(case.number)}}</span></label></td>'
+        '<td class="tight select"><label class="select__box">'
+        f'<input type="checkbox" class="form-check-input" name="cases" value="{case.pk}-{case.seq}">'
+        f'<span class="visually-hidden">{text % {"number": escape(case.number)}}</span></label></td>'
     )
 
 
@@ -89,8 +90,9 @@ def subject(case: Case, searched: Query) -> SafeString:
 def deadline(case: Case, now: datetime) -> SafeString:
     """What is left and whose clock it is; without a deadline, why there is none."""
     if case.next_due_at is not None and case.phase != Phase.ENDED:
-        return format_html(
-            '{} <span class="due__clock">{}</span>', due(at=case.next_due_at, now=now), clock_label(case)
+        left = due(at=case.next_due_at, now=now)
+        return SafeString(
+            f'<span class="deadline">{left} <span class="due__clock">{escape(clock_label(case))}</span></span>'
         )
     if case.phase == Phase.OPEN:
         why = gettext(registry.get(case.process).state(case.state).unclocked_because) or gettext(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bihuan.casework import filters
@@ -17,6 +18,8 @@ from bihuan.casework.spec import Phase
 from bihuan.common.calendar.working import CHINA
 from bihuan.common.habits import day_short
 from bihuan.organizations.actor import Actor
+
+BLANK = "\u3000"  # indents a place below another
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ def in_force(wanted: Wanted, choices: Choices) -> list[Chip]:
         "process": choices.processes, "phase": choices.phases, "state": choices.states, "unit": choices.units,
         "place": choices.places, "channel": choices.channels, "clock": choices.clocks,
     }  # fmt: skip
+    colon = ": " if (get_language() or "").startswith("en") else "："
     chips = []
     for name in wanted.filters.given():
         value = getattr(wanted.filters, name)
@@ -45,7 +49,7 @@ def in_force(wanted: Wanted, choices: Choices) -> list[Chip]:
             words = known.get(name, {}).get(value, value)
             if name == "officer":
                 words = choices.officers(None, value).get(value, value)
-            text = _("%(filter)s：%(value)s") % {"filter": text, "value": str(words).strip("\u3000")}
+            text = f"{text}{colon}{str(words).strip(BLANK)}"
         chips.append(
             Chip(
                 text,

@@ -18,7 +18,8 @@ from bihuan.casework.listing.columns import ALWAYS, COLUMNS
 from bihuan.casework.listing.finding import Wanted
 from bihuan.organizations.actor import Actor
 
-FIRST = frozenset({"q", "phase", "state", "unit", "topic"})
+# Filters that no ready-made list sets: whoever uses one of these wants to see them all.
+OPENING = frozenset({"process", "place", "channel", "clock", "registered_from", "registered_to"})
 SORT_LABELS: dict[str, str | Promise] = {
     "-registered": _("最新登记"),
     "registered": _("最早登记"),
@@ -73,7 +74,7 @@ def controls(wanted: Wanted, choices: Choices, actor: Actor) -> Controls:
         for column in COLUMNS.values()
         if column.name not in ALWAYS
     ]
-    return Controls(_joined(first), _joined(more), _joined(columns), open=bool(given.keys() - FIRST))
+    return Controls(_joined(first), _joined(more), _joined(columns), open=bool(given.keys() & OPENING))
 
 
 def _joined(parts: Iterable[str]) -> SafeString:
@@ -86,7 +87,8 @@ def _label(name: str, label: str) -> str:
 
 def _line(name: str, kind: str, label: str, given: Mapping[str, str]) -> str:
     value = escape(given.get(name, ""))
-    return f'{_label(name, label)}<input class="form-control" type="{kind}" id="filter-{name}" name="{name}" value="{value}"></div>'
+    control = f'<input class="form-control" type="{kind}" id="filter-{name}" name="{name}" value="{value}">'
+    return f"{_label(name, label)}{control}</div>"
 
 
 def _tick(name: str, value: str, label: str, on: bool) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -205,7 +206,9 @@ def _total(cases: QuerySet[Case], shown: Page) -> int:
     return cases.order_by()[: CAP + 1].count()
 
 
-def everything(*, actor: Actor, wanted: Wanted, choices: Choices, at: datetime, limit: int) -> Iterator[Case]:
+def everything(
+    *, actor: Actor, wanted: Wanted, choices: Choices, at: datetime, limit: int
+) -> Generator[Case, None, None]:
     """All that is wanted, in order, at most `limit` cases, read in pieces: for an export."""
     scope = Scope(actor, wanted, choices, at)
     rows: Rows = scope
@@ -217,8 +220,13 @@ def everything(*, actor: Actor, wanted: Wanted, choices: Choices, at: datetime, 
         rows = _Among(scope, INDEX.hits(query(wanted.filters.q), limit=limit, within=scope.cases()).ids)
     left = limit
     for part in ordered(rows, wanted.sort):
-        for case in part[:left].iterator(chunk_size=2000):
-            left -= 1
-            yield case
+        with closing(_pieces(part[:left])) as rows_of_part:
+            for case in rows_of_part:
+                left -= 1
+                yield case
         if left <= 0:
             return
+
+
+def _pieces(cases: QuerySet[Case]) -> Generator[Case, None, None]:
+    yield from cases.iterator(chunk_size=2000)

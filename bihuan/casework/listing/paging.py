@@ -107,7 +107,7 @@ class Page:
 
 
 def page(
-    cases: QuerySet[Case],
+    cases: Rows,
     sort: str,
     *,
     after: Cursor | None = None,

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, DateTimeField, ExpressionWrapper, F, Q, QuerySet
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from bihuan.casework import registry
 from bihuan.casework.filters import RUNNING
@@ -89,7 +90,8 @@ def _who_else(case: Case) -> str:
     process = registry.get(case.process)
     for step in process.steps_from(case.state):
         if step.main and step.who is not Who.SYSTEM:
-            roles = "、".join(gettext(ROLE_TEXTS[role].label) for role in step.roles)
+            comma = ", " if (get_language() or "").startswith("en") else "、"
+            roles = comma.join(gettext(ROLE_TEXTS[role].label) for role in step.roles)
             return gettext("待%(roles)s办理：%(step)s") % {"roles": roles, "step": gettext(step.label)}
     return ""
 
@@ -180,7 +182,7 @@ def addresses(username: str, unit_code: str) -> dict[str, str]:
     }
 
 
-def _a_moment_before(name: str) -> ExpressionWrapper:
+def _a_moment_before(name: str) -> ExpressionWrapper[CombinedExpression]:
     return ExpressionWrapper(F(name) - timedelta(microseconds=1), output_field=DateTimeField())
 
 

@@ -54,16 +54,7 @@ def take(request: SignedInRequest, step: str) -> HttpResponse:
     outcomes = bulk.take(
         cases=cases, step=found.name, given=given, actor=request.actor, at=at, submission=submission
     )
-    return render(
-        request,
-        "casework/list_bulk_result.html",
-        {
-            "outcomes": outcomes,
-            "what": _(found.label),
-            **_counts(outcomes),
-            "query": request.POST.get("query", ""),
-        },
-    )
+    return _result(request, outcomes, _(found.label))
 
 
 @signed_in
@@ -79,16 +70,7 @@ def assign(request: SignedInRequest) -> HttpResponse:
     outcomes = bulk.assign(
         cases=cases, account_id=int(account), actor=request.actor, at=at, submission=submission
     )
-    return render(
-        request,
-        "casework/list_bulk_result.html",
-        {
-            "outcomes": outcomes,
-            "what": _("指定承办人"),
-            **_counts(outcomes),
-            "query": request.POST.get("query", ""),
-        },
-    )
+    return _result(request, outcomes, _("指定承办人"))
 
 
 def _result(request: SignedInRequest, outcomes: Sequence[bulk.Outcome], what: str) -> HttpResponse:

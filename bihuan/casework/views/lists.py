@@ -63,15 +63,15 @@ def cases(request: SignedInRequest) -> HttpResponse:
         "quick": chips.ready_made(wanted, choices, request.actor, request.user.username, at),
         "views": _views(views, query),
         "query": query,
-        "next_url": f"?{address.write(wanted, **more)}" if more else "",
-        "previous_url": f"?{address.write(wanted, **less)}" if less is not None else "",
+        "next_url": f"?{address.write(wanted, more=more)}" if more else "",
+        "previous_url": f"?{address.write(wanted, more=less)}" if less is not None else "",
         "at": at,
     }
     fragment = request.htmx and not request.htmx.history_restore_request
     response = render(request, "casework/list_body.html" if fragment else "casework/list.html", context)
     if fragment:  # the address as it would be written here, not every empty control of the form
         paging = {name: request.GET[name] for name in ("after", "before") if request.GET.get(name)}
-        response["HX-Push-Url"] = f"{request.path}?{address.write(wanted, **paging) or 'sort=-registered'}"
+        response["HX-Push-Url"] = f"{request.path}?{address.write(wanted, more=paging) or 'sort=-registered'}"
     patch_vary_headers(response, ["HX-Request"])
     return response
 
