@@ -50,12 +50,11 @@ def latest(today: date, months: int = 12) -> Period:
     return Period(add_months(this, 1 - months), this)
 
 
-def presets(today: date) -> dict[str, Period]:
-    """The periods people ask for, by their Chinese name (a msgid)."""
-    year = today.year
-    return {
-        "近12个月": latest(today),
-        "今年": Period(date(year, 1, 1), today.replace(day=1)),
-        "去年": Period(date(year - 1, 1, 1), date(year - 1, 12, 1)),
-        "近36个月": latest(today, 36),
-    }
+def this_year(today: date) -> Period:
+    """From January to the month that runs."""
+    return Period(date(today.year, 1, 1), today.replace(day=1))
+
+
+def last_year(today: date) -> Period:
+    """The calendar year before."""
+    return Period(date(today.year - 1, 1, 1), date(today.year - 1, 12, 1))

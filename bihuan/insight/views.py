@@ -17,7 +17,7 @@ from bihuan.insight import places, selection
 from bihuan.insight.access import READERS
 from bihuan.insight.board.figure import for_sheet
 from bihuan.insight.board.page import Board
-from bihuan.insight.period import presets
+from bihuan.insight.period import last_year, latest, this_year
 from bihuan.organizations.access import SignedInRequest, needs_role
 from bihuan.organizations.roles import Role
 
@@ -86,13 +86,25 @@ def _context(board: Board, faults: list[str]) -> dict[str, Any]:
         "units": places.units(),
         "places": places.towns(),
         "chips": _chips(board),
-        "quick": [
-            {"label": _(label), "url": f"?{chosen.with_period(period).address()}", "current": period == chosen.period}
-            for label, period in presets(chosen.today).items()
-        ],
+        "quick": _quick(chosen),
         "hidden": {"process": chosen.process} if chosen.process != selection.processes()[0] else {},
         "at": board.at,
     }  # fmt: skip
+
+
+def _quick(chosen: selection.Selection) -> list[dict[str, object]]:
+    periods = (
+        (_("近12个月"), latest(chosen.today)), (_("今年"), this_year(chosen.today)), (_("去年"), last_year(chosen.today)),
+        (_("近36个月"), latest(chosen.today, 36)),
+    )  # fmt: skip
+    return [
+        {
+            "label": label,
+            "url": f"?{chosen.with_period(period).address()}",
+            "current": period == chosen.period,
+        }
+        for label, period in periods
+    ]
 
 
 def _chips(board: Board) -> list[dict[str, str]]:

@@ -8,6 +8,7 @@ from django.db import IntegrityError
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from ninja import Router, Status
 
 from bihuan.api import shapes
@@ -25,7 +26,7 @@ REGISTER = (Role.INTAKE, Role.DISPATCHER, Role.OFFICER, Role.UNIT_HEAD)  # as on
 PROBLEMS = dict.fromkeys((401, 403, 409, 422, 429), ProblemOut)
 
 
-@router.post("/appeals", response={201: CaseOut, **PROBLEMS}, summary="Register an appeal")
+@router.post("/appeals", response={201: CaseOut, **PROBLEMS}, summary=gettext_noop("登记信访事项"))
 def register(request: HttpRequest, payload: AppealIn) -> Status[dict[str, Any]]:
     """Register a letter, visit, call or web message. Who appeals goes into the vault and does not come back. Sent again
     with one `submission`, or with the same `source` and `source_number`, it is registered once."""

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from ninja import Field, Query, Router
 
 from bihuan.api import shapes
@@ -72,7 +73,7 @@ class CasesIn(Strict):
     size: int = Field(50, ge=1, le=200)
 
 
-@router.get("/cases", response={200: CasesOut, **PROBLEMS}, summary="Cases the caller may see")
+@router.get("/cases", response={200: CasesOut, **PROBLEMS}, summary=gettext_noop("能看到的案件"))
 def cases(request: HttpRequest, wanted: Query[CasesIn]) -> dict[str, Any]:
     """A page of cases by keyset: follow `next`. What cannot be read as a filter is an error, never left out."""
     at = timezone.now()
@@ -104,7 +105,7 @@ def cases(request: HttpRequest, wanted: Query[CasesIn]) -> dict[str, Any]:
     }
 
 
-@router.get("/cases/{number}", response={200: CaseOut, **PROBLEMS}, summary="One case")
+@router.get("/cases/{number}", response={200: CaseOut, **PROBLEMS}, summary=gettext_noop("一个案件"))
 def case(request: HttpRequest, number: str) -> dict[str, Any]:
     """The case with its clocks and why they end when they do, its journal, and its documents. Never who appealed."""
     actor = actor_of(request)
@@ -114,7 +115,7 @@ def case(request: HttpRequest, number: str) -> dict[str, Any]:
 @router.get(
     "/cases/{number}/steps",
     response={200: list[OpenStepOut], **PROBLEMS},
-    summary="Steps open to the caller now",
+    summary=gettext_noop("现在能办的步骤"),
 )
 def steps(request: HttpRequest, number: str) -> list[dict[str, Any]]:
     """The steps of the table that the caller may take now; `given` is the JSON schema of the body's `given`."""
@@ -132,7 +133,7 @@ def steps(request: HttpRequest, number: str) -> list[dict[str, Any]]:
 @router.post(
     "/cases/{number}/steps/{step}",
     response={200: CaseOut, **PROBLEMS},
-    summary="Take a step",
+    summary=gettext_noop("办理一步"),
     url_name="take",
 )
 def take(request: HttpRequest, number: str, step: str, payload: StepIn) -> dict[str, Any]:

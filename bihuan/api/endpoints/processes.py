@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.timezone import is_naive
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from ninja import Router
 from ninja.params import P, QueryEx
 
@@ -33,7 +34,7 @@ def process_or_404(name: str) -> Process:
         raise ProblemError(404, "not-found", _("没有这种案件。")) from None
 
 
-@router.get("/processes", response=list[ProcessLine], summary="Kinds of case")
+@router.get("/processes", response=list[ProcessLine], summary=gettext_noop("案件的种类"))
 def processes(request: HttpRequest) -> list[dict[str, Any]]:
     """Every kind of case."""
     return [shapes.process_line(process) for process in registry.all_processes()]
@@ -42,7 +43,7 @@ def processes(request: HttpRequest) -> list[dict[str, Any]]:
 @router.get(
     "/processes/{name}",
     response={200: ProcessOut, 404: ProblemOut},
-    summary="One kind of case: states, steps, clocks",
+    summary=gettext_noop("一种案件：状态、步骤、期限"),
 )
 def process(request: HttpRequest, name: str) -> dict[str, Any]:
     """The whole table: states, steps with what they ask for as JSON schema, clocks with their articles."""
@@ -52,7 +53,7 @@ def process(request: HttpRequest, name: str) -> dict[str, Any]:
 @router.get(
     "/clocks/explain",
     response={200: dict[str, Any], 404: ProblemOut, 422: ProblemOut},
-    summary="Why a deadline is that day",
+    summary=gettext_noop("期限为什么是那一天"),
 )
 def explain(
     request: HttpRequest,

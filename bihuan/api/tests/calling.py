@@ -31,10 +31,16 @@ class Program:
             f"/api/v1{path}", json.dumps(body), content_type="application/json", headers=self.headers
         )
 
-    def take(self, case: Case, step: str, *, seen: int | None = None, submission: str = "", **given: Any) -> Any:
+    def take(
+        self, case: Case, step: str, *, seen: int | None = None, submission: str = "", **given: Any
+    ) -> Any:
         return self.post(
             f"/cases/{case.number}/steps/{step}",
-            {"given": given, "seen": case.seq if seen is None else seen, "submission": submission or str(uuid4())},
+            {
+                "given": given,
+                "seen": case.seq if seen is None else seen,
+                "submission": submission or str(uuid4()),
+            },
         )
 
 

@@ -20,7 +20,11 @@ def test_a_letter_registered_by_a_program_is_a_case_with_its_clock() -> None:
     assert answer.status_code == 201, answer.content
     case = Case.objects.get()
     told = answer.json()
-    assert (told["number"], told["state"], told["place"]["code"]) == (case.number, "registered", "990103002002")
+    assert (told["number"], told["state"], told["place"]["code"]) == (
+        case.number,
+        "registered",
+        "990103002002",
+    )
     assert [clock["name"] for clock in told["clocks"]] == ["triage"]
     assert told["clocks"][0]["why"]["days"][0]["why"] == "开始当日不计入"
     assert Appeal.objects.get(case=case).person_id is not None
@@ -145,7 +149,9 @@ def test_a_stale_step_is_409_with_what_happened_since() -> None:
     told = answer.json()
     assert (answer.status_code, told["type"], told["seq"]) == (409, "urn:bihuan:problem:stale", case.seq + 1)
     assert [entry["step"] for entry in told["since"]] == ["comment"]
-    again = Program("chengban").take(case, "object", seen=told["seq"], reason="不属于我局职权，应由街道办理。")
+    again = Program("chengban").take(
+        case, "object", seen=told["seq"], reason="不属于我局职权，应由街道办理。"
+    )
     assert again.status_code == 200
 
 
@@ -160,9 +166,13 @@ def test_a_step_sent_twice_with_one_submission_is_taken_once() -> None:
 
 def test_a_submission_used_for_another_case_shows_nothing_of_that_case() -> None:
     other, submission = lives.forwarded(to="人社局"), str(uuid4())
-    Program("chengban2").take(other, "object", submission=submission, reason="不属于我局职权，应由住建局办理。")
+    Program("chengban2").take(
+        other, "object", submission=submission, reason="不属于我局职权，应由住建局办理。"
+    )
     mine = lives.forwarded(to="住建局")
-    answer = Program("chengban").take(mine, "object", submission=submission, reason="不属于我局职权，应由街道办理。")
+    answer = Program("chengban").take(
+        mine, "object", submission=submission, reason="不属于我局职权，应由街道办理。"
+    )
     assert (answer.status_code, answer.json()["type"]) == (409, "urn:bihuan:problem:submission-used")
     assert other.number not in answer.content.decode()
     assert Case.objects.get(pk=mine.pk).state == "forwarded"
@@ -192,7 +202,9 @@ def test_a_step_that_the_state_does_not_have_is_409_and_one_that_the_table_does_
     assert (late.status_code, late.json()["type"]) == (409, "urn:bihuan:problem:not-now")
     assert Program("fenliu").take(case, "vanish").status_code == 404
     assert Program("fenliu").take(case, "lapse").status_code == 404
-    assert Program("fenliu").take(case, "register", channel="web", received_on="2026-03-02").status_code == 404
+    assert (
+        Program("fenliu").take(case, "register", channel="web", received_on="2026-03-02").status_code == 404
+    )
 
 
 def test_an_unknown_unit_is_named_as_the_fault() -> None:
@@ -207,4 +219,8 @@ def test_the_journal_tells_the_story_of_the_case() -> None:
     assert [entry["step"] for entry in told["journal"]] == ["register", "forward", "accept", "decide"]
     assert told["journal"][-1]["hash"] == bytes(case.head).hex()
     handling = next(clock for clock in told["clocks"] if clock["name"] == "handling")
-    assert (handling["status"], handling["late"], handling["article"]) == ("met", False, "信访工作条例 第三十四条")
+    assert (handling["status"], handling["late"], handling["article"]) == (
+        "met",
+        False,
+        "信访工作条例 第三十四条",
+    )

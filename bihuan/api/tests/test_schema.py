@@ -42,7 +42,9 @@ def test_labels_are_in_the_language_asked_for() -> None:
 
 
 def test_a_deadline_is_explained_day_by_day() -> None:
-    answer = Program("shenji").get("/clocks/explain", process=PETITION.name, clock="objection", start="2026-02-13")
+    answer = Program("shenji").get(
+        "/clocks/explain", process=PETITION.name, clock="objection", start="2026-02-13"
+    )
     told = answer.json()
     assert answer.status_code == 200
     assert told["article"] == "信访工作条例 第二十三条第三款"
@@ -71,7 +73,9 @@ def test_the_schema_names_no_person_who_appeals_in_any_answer() -> None:
     schemas = api.get_openapi_schema()["components"]["schemas"]
     for name, schema in schemas.items():
         if not name.endswith("In"):
-            assert not {"person", "petitioner", "phone", "identity_number"} & set(schema.get("properties", {})), name
+            assert not {"person", "petitioner", "phone", "identity_number"} & set(
+                schema.get("properties", {})
+            ), name
 
 
 def test_every_operation_says_what_it_answers() -> None:
@@ -112,7 +116,11 @@ def test_no_step_body_breaks_the_server(step: str, fields: dict[str, Any], seen:
         case: Case = getattr(lives, state)()
         for who in ("fenliu", "chengban"):
             program = Program(who)
-            body = {"given": fields, "seen": seen if not isinstance(seen, bool) else case.seq, "submission": str(uuid4())}
+            body = {
+                "given": fields,
+                "seen": seen if not isinstance(seen, bool) else case.seq,
+                "submission": str(uuid4()),
+            }
             answer = program.client.post(
                 f"/api/v1/cases/{case.number}/steps/{_quoted(step)}", json.dumps(body), content_type="application/json",
                 headers=program.headers,
@@ -133,8 +141,11 @@ def test_no_registration_body_breaks_the_server(changes: dict[str, Any]) -> None
 @smoke
 @given(
     query=st.dictionaries(
-        st.sampled_from(["q", "state", "unit", "place", "topic", "sort", "after", "before", "size", "due_from", "overdue"]),
-        st.text(max_size=20) | st.sampled_from(["0~2026-03-02T09:00:00+08:00~1", "9~~9", "1", "due", "2026-03-02"]),
+        st.sampled_from(
+            ["q", "state", "unit", "place", "topic", "sort", "after", "before", "size", "due_from", "overdue"]
+        ),
+        st.text(max_size=20)
+        | st.sampled_from(["0~2026-03-02T09:00:00+08:00~1", "9~~9", "1", "due", "2026-03-02"]),
         max_size=4,
     )
 )
@@ -148,7 +159,10 @@ def test_no_query_breaks_the_list(query: dict[str, str]) -> None:
 def test_a_body_that_is_no_object_is_told_so(body: str) -> None:
     case, program = lives.registered(), Program("fenliu")
     answer = program.client.post(
-        f"/api/v1/cases/{case.number}/steps/forward", body, content_type="application/json", headers=program.headers
+        f"/api/v1/cases/{case.number}/steps/forward",
+        body,
+        content_type="application/json",
+        headers=program.headers,
     )
     assert answer.status_code in (400, 422)
     assert answer["Content-Type"] == "application/problem+json"

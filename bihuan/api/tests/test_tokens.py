@@ -36,7 +36,9 @@ def test_only_the_hash_of_a_token_is_kept() -> None:
     assert program.secret not in str(row)
 
 
-def test_a_token_ends_when_revoked_when_expired_and_when_the_post_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_token_ends_when_revoked_when_expired_and_when_the_post_ends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     revoked, expired, moved = Program("chengban"), Program("fenliu"), Program("dengji")
     for program in (revoked, expired, moved):
         assert program.get("/processes").status_code == 200
@@ -69,7 +71,11 @@ def test_nobody_revokes_the_token_of_another() -> None:
 def test_a_browser_changes_nothing_without_the_token_of_the_page() -> None:
     case = lives.forwarded()
     browser = sign_in("chengban", enforce_csrf_checks=True)
-    body = {"given": {"reason": "不属于我局职权。"}, "seen": case.seq, "submission": "7f9c24e8-0000-4000-8000-000000000000"}
+    body = {
+        "given": {"reason": "不属于我局职权。"},
+        "seen": case.seq,
+        "submission": "7f9c24e8-0000-4000-8000-000000000000",
+    }
     answer = browser.post(f"/api/v1/cases/{case.number}/steps/object", body, content_type="application/json")
     assert answer.status_code == 403
     case.refresh_from_db()
@@ -94,7 +100,9 @@ def test_the_page_shows_a_new_secret_once(monkeypatch: pytest.MonkeyPatch) -> No
     assert Token.objects.get().expires_at == timezone.now() + timedelta(days=90)
 
 
-@pytest.mark.parametrize("typed", [{"name": "", "days": "90"}, {"name": "台账", "days": "0"}, {"name": "台账", "days": "x"}])
+@pytest.mark.parametrize(
+    "typed", [{"name": "", "days": "90"}, {"name": "台账", "days": "0"}, {"name": "台账", "days": "x"}]
+)
 def test_a_token_without_name_or_term_is_not_made(typed: dict[str, str]) -> None:
     assert sign_in("chengban").post("/accounts/tokens/", typed).status_code == 422
     assert not Token.objects.exists()

@@ -9,8 +9,8 @@ import click
 
 from bihuan.common import boot
 
-# In the order of the arrows: who the officials are, then what they deal with.
-SEEDERS = ("bihuan.organizations.sample", "bihuan.appeals.sample")
+# In the order of the arrows: who the officials are, then what they deal with, then what it comes to.
+SEEDERS = ("bihuan.organizations.sample", "bihuan.appeals.sample", "bihuan.insight.sample")
 SEED = 2026
 
 

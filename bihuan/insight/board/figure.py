@@ -39,7 +39,13 @@ class Figure:
     columns: Sequence[Column] = ()
     note: str = ""
     wide: bool = False
+    summed: bool = False  # the last row is of all the others and is not drawn
     texts: frozenset[int] = field(default=frozenset())  # columns of words, besides the first
+
+    @property
+    def caption(self) -> str:
+        """What the picture draws, in words; its panel has the title."""
+        return " · ".join(self.heads[index] for index in self.drawn)
 
     @property
     def chart_heads(self) -> list[str]:
@@ -51,7 +57,7 @@ class Figure:
         """The rows of the picture's table; hidden numbers are left out, not drawn as nothing."""
         return [
             [row[0], *(row[index] for index in self.drawn)]
-            for row in self.rows
+            for row in (self.rows[:-1] if self.summed else self.rows)
             if not any(isinstance(row[index], Hidden) for index in self.drawn)
         ]
 

@@ -65,7 +65,7 @@ def pace(selection: Selection, tallies: Tallies) -> Figure:
             "从收到信访事项那一天，到作出处理意见那一天，按自然日数。中位数：一半案件在这么多天之内；九成：90%的案件在这么多天之内。条例的60日从承办单位收到之日的次日起算，与这里的天数不是一回事。"
         ),
         article=_("信访工作条例 第三十四条"), heads=[_("月份"), _("中位数"), _("九成在内"), _("件数")], rows=rows,
-        chart="line", drawn=(1, 2), unit=_("天"),
+        chart="line", drawn=(1, 2), unit=_("天"), summed=True,
         note=_("同时选了单位和区域时，不计算天数。") if both else _overall(counts),
     )  # fmt: skip
 
@@ -134,7 +134,8 @@ def exceptions(selection: Selection, tallies: Tallies) -> Figure:
         key="exceptions", title=_("延期和异议"),
         how=_("期内提出和答复的次数，按各自办理的那一天；提出与答复可能不在同一期。延期由单位负责人批准，最多30日；异议由信访部门核实。"),
         article=_("信访工作条例 第三十四条、第二十三条第三款"),
-        heads=[_("事项"), _("提出"), _("批准或者成立"), _("不批准或者不成立"), _("批准或者成立占比")], rows=rows, shares=frozenset({4}),
+        heads=[_("事项"), _("提出"), _("批准或者成立"), _("不批准或者不成立"), _("批准或者成立占比")], rows=rows,
+        shares=frozenset({4}), wide=True,
     )  # fmt: skip
 
 

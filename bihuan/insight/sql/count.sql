@@ -1,5 +1,5 @@
 -- The cases concerned, whole: what a unit had before an entry is in the entries before it. Then the entries to count.
--- {towns} is towns.sql; {entries}, {cases} and {clocks} narrow the tables, {which} says which entries count.
+-- Filled in: towns (towns.sql), entries, cases and clocks (which rows of those tables), which (the entries to count).
 {towns},
 told AS MATERIALIZED (
     SELECT e.id, e.case_id, e.seq, e.step, e.kind, e.from_state, e.to_state, e.at, e.holder_unit_id AS holder,

@@ -1,4 +1,4 @@
--- {towns} is towns.sql.
+-- Filled in: towns (towns.sql).
 {towns},
 held AS MATERIALIZED (
     SELECT c.id, c.process, c.holder_unit_id, c.registry_unit_id, c.phase, c.next_due_at, coalesce(town.town, 0) AS town
