@@ -19,8 +19,8 @@ from tests.journeys.conftest import Visit
 pytestmark = pytest.mark.journey
 
 
-def ledger(path: Path) -> Path:
-    """Three good rows, one without a subject, one from a day that has not come."""
+def ledger(path: Path, more: int = 0) -> Path:
+    """Three good rows (and `more`), one without a subject, one from a day that has not come."""
     today = timezone.localdate()
     book = openpyxl.Workbook()
     sheet = book.active
@@ -38,6 +38,8 @@ def ledger(path: Path) -> Path:
                 "文昌社区",
             ]
         )
+    for n in range(more):
+        sheet.append([f"来-1{n:02}", today.isoformat(), f"补登第{n + 1}件", "请求处理。", ""])
     sheet.append(["来-004", today.isoformat(), "", "没有写标题的一件。", ""])
     sheet.append(["来-005", (today + timedelta(days=400)).isoformat(), "日期写错的一件", "请求处理。", ""])
     book.save(path)
@@ -93,13 +95,21 @@ def test_a_ledger_is_looked_at_put_right_tried_and_brought_in(visit: Visit, tmp_
     assert "请检查年份" in text
     assert "来-001" not in text
 
-    # The same file again adds nothing, and the columns are remembered.
+    # The same file again adds nothing, and says so.
     page.goto("/imports/")
     page.set_input_files("input[type=file]", files=[tmp_path / "来信台账.xlsx"])
     page.locator("form .form__actions button").click()
+    expect(page.locator("#messages")).to_contain_text("没有重复添加")
+
+    # A new file under the same heading goes in by the columns that were remembered; rows that are there are skipped.
+    page.goto("/imports/")
+    page.set_input_files("input[type=file]", files=[ledger(tmp_path / "来信台账（补）.xlsx", more=1)])
+    page.locator("form .form__actions button").click()
     page.wait_for_url("**/columns/")
-    assert page.locator("#id_body option:checked").inner_text().endswith("所述情况")
+    expect(page.locator("#id_body option:checked")).to_contain_text("所述情况")
     page.locator("form .form__actions button").first.click()
     page.locator("button[value=run]").click()
     work()
-    assert Case.objects.count() == 3
+    page.reload()
+    expect(page.locator("main")).to_contain_text("已有，跳过")
+    assert Case.objects.count() == 4
