@@ -57,7 +57,8 @@ def clocks(selection: Selection, tallies: Tallies, open_now: Standings) -> Figur
         ),
         article=_("信访工作条例 第二十二条、第二十三条、第三十二条、第三十四条；民法典 第二百零三条"),
         heads=[
-            _("哪项期限"), _("按期办完"), _("超期完成"), _("不再需要"), _("超期后不再需要"), _("在期内"), _("现已超期"), _("按期率"), _("依据"),
+            _("哪项期限"), _("按期办完"), _("超期完成"), _("不再需要"), _("超期后不再需要"),
+            _("在期内"), _("现已超期"), _("按期率"), _("依据"),
         ],
         rows=rows, shares=frozenset({7}), texts=frozenset({8}), wide=True,
     )  # fmt: skip

@@ -39,6 +39,11 @@ class Number:
 class Board:
     """The figures of a selection; each is made when it is asked for, from the same four reads."""
 
+    KEYS = (
+        "volumes", "pace", "clocks", "rates", "oldest", "units", "places", "matters", "matters-places", "channels",
+        "results", "exceptions",
+    )  # fmt: skip
+
     def __init__(self, selection: Selection, *, actor: Actor, at: datetime, query: QueryDict) -> None:
         self.selection, self.actor, self.at, self.query = selection, actor, at, query
         self.counted = Counted.objects.filter(pk=1).first() or Counted()
@@ -97,6 +102,10 @@ class Board:
         return self.counted.standing_at is not None and self.at - self.counted.standing_at > LATE
 
     @property
+    def _of_rate(self) -> str:
+        return _("各项期限合计，含现已超期") if self.selection.running else _("各项期限合计")
+
+    @property
     def numbers(self) -> list[Number]:
         """The numbers at the top."""
         total, now = self.tallies, self.open_now.total
@@ -119,5 +128,5 @@ class Board:
             Number(_("现在在办"), now.running - now.waiting, _("件"), waiting, f"{list_url}?phase=open{here}&sort=due"),
             Number(_("现在超期"), now.overdue, _("件"), "", f"{list_url}?overdue=1{here}&sort=due",
                    "overdue" if now.overdue else "plain"),
-            Number(_("按期率"), habits.percent(rate), "", _("各项期限合计，含现已超期") if self.selection.running else _("各项期限合计")),
+            Number(_("按期率"), habits.percent(rate), "", self._of_rate),
         ]  # fmt: skip

@@ -56,7 +56,8 @@ def units(selection: Selection, open_now: Standings, query: QueryDict) -> Figure
         how=_(
             "收到：第一次转到该单位的案件。在办、超期：现在由该单位承办、没有办结的案件，超期指最早的一个期限已经过了。按期率：该单位各项期限合计，算法同“各项期限”。"
         ),
-        article=_("信访工作条例 第三十四条、第四十条"), heads=heads, rows=[_part_row(named[unit].name, parts[unit]) for unit in keys],
+        article=_("信访工作条例 第三十四条、第四十条"), heads=heads,
+        rows=[_part_row(named[unit].name, parts[unit]) for unit in keys],
         links=[f"{reverse('casework:cases')}?unit={named[unit].code}&phase=open&sort=due" for unit in keys],
         shares=frozenset({6}), columns=columns, wide=True,
     )  # fmt: skip
