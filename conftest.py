@@ -25,7 +25,7 @@ def flush_past_the_append_only_triggers() -> Iterator[None]:
             "SET session_replication_role = DEFAULT",
         ]
 
-    DatabaseOperations.sql_flush = sql_flush  # type: ignore[method-assign]
+    DatabaseOperations.sql_flush = sql_flush  # type: ignore[method-assign,assignment]
     yield
     DatabaseOperations.sql_flush = whole  # type: ignore[method-assign]
 

@@ -16,6 +16,7 @@ from bihuan.casework.errors import Guarded, Incomplete, NotNow, NotYours
 from bihuan.casework.journal import verify as verify_journal
 from bihuan.casework.models import Case, Entry
 from bihuan.casework.tests.cast import actor, at, load_district, unit
+from bihuan.common.calendar.working import CHINA
 
 pytestmark = pytest.mark.django_db
 
@@ -28,8 +29,9 @@ def district() -> None:
 def running(case: Case) -> dict[str, str]:
     """Name of each running clock, with its last day."""
     return {
-        row.name: str((row.due_at - timedelta(seconds=1)).astimezone(at("2026-01-01").tzinfo).date())
+        row.name: str((row.due_at.astimezone(CHINA) - timedelta(seconds=1)).date())
         for row in case.clocks.filter(stopped_at__isnull=True)
+        if row.due_at is not None
     }
 
 
@@ -224,7 +226,9 @@ def test_who_carried_it_out_does_not_confirm_it() -> None:
     ):
         casework.take(case_id=case.pk, step=step, actor=head, at=lives.MONDAY, given=given)
     with pytest.raises(Guarded, match="不能自己核实"):
-        casework.take(case_id=case.pk, step="confirm_execution", actor=head, at=lives.MONDAY, given={"heard": "好"})
+        casework.take(
+            case_id=case.pk, step="confirm_execution", actor=head, at=lives.MONDAY, given={"heard": "好"}
+        )
 
 
 def test_nothing_is_confirmed_before_it_was_carried_out() -> None:

@@ -77,8 +77,10 @@ def bring_in(
         clock_rows += rows
     numbers.give_back()
     _take_keys(cases)
-    for child in (*entries, *clock_rows):
-        child.case_id = child.case.pk
+    for entry in entries:
+        entry.case_id = entry.case.pk
+    for row in clock_rows:
+        row.case_id = row.case.pk
     copy_rows(Case, cases)
     _take_keys(entries)
     copy_rows(Entry, entries)

@@ -66,8 +66,9 @@ def _open(
         **kwargs,
     )  # fmt: skip
     case.pk = key
-    for child in (entry, *rows):
-        child.case_id = key
+    entry.case_id = key
+    for row in rows:
+        row.case_id = key
     statement = Statement()
     statement.insert([case])
     statement.insert([entry])
@@ -75,8 +76,8 @@ def _open(
     writing.add_involved(statement, case, case.registry_unit_id, case.holder_unit_id)
     searching.add(statement, case)
     statement.insert(outbox.of_step(case=case, entry=entry, step=step), ignore_conflicts=True)
-    for row in beside(case) if beside is not None else ():
-        statement.insert([row])
+    for own in beside(case) if beside is not None else ():
+        statement.insert([own])
     statement.run()
     case._state.adding, case._state.db = False, "default"
     return case
