@@ -133,4 +133,6 @@ def register(api: NinjaAPI) -> None:
 
     @api.exception_handler(HttpError)
     def other(request: HttpRequest, exc: HttpError) -> HttpResponse:
+        if exc.status_code == 403:  # a session without the CSRF token of the page
+            return problem(403, "forbidden", _("浏览器的请求要带页面的防伪令牌（X-CSRFToken）。"))
         return problem(exc.status_code, "invalid" if exc.status_code < 500 else "error", _("请求无法读取。"))
