@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bihuan.casework.spec import Branch, Clock, Phase, Process, Step, TimeUnit, Who, targets
+from bihuan.casework.spec import Branch, Clock, Obliges, Phase, Process, Step, TimeUnit, Who, targets
 from bihuan.organizations.roles import ROLE_TEXTS
 
 Translate = Callable[[str], str]
 UNITS = {TimeUnit.HOURS: "小时", TimeUnit.CALENDAR_DAYS: "日", TimeUnit.WORKING_DAYS: "工作日"}
 WHO = {Who.HOLDER: "持件单位", Who.REGISTRY: "登记单位", Who.ANYWHERE: "任何单位", Who.SYSTEM: "系统"}
+BINDS = {
+    Obliges.HOLDER: "持件单位",
+    Obliges.REGISTRY: "登记单位",
+    Obliges.RESIDENT: "信访人的权利",
+    Obliges.OPTION: "可以选择，不作要求",
+}
 PHASES = {Phase.OPEN: "办理", Phase.WAITING: "等待信访人", Phase.ENDED: "结束"}
 
 
@@ -117,7 +123,7 @@ def _clock_row(clock: Clock, both: _Both) -> tuple[str, ...]:
         f"{both(clock.label)} `{clock.name}`",
         length,
         "顺延" if clock.roll == "generous" else "不顺延",
-        {"holder": "持件单位", "registry": "登记单位", "resident": "信访人的权利", "option": "可以选择，不作要求"}[clock.obliges.value],
+        BINDS[clock.obliges],
         clock.article,
     )
 

@@ -116,8 +116,10 @@ class Entry(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["case", "seq"], name="entry_once_per_seq"),
-            models.UniqueConstraint(fields=["submission"], name="entry_once_per_submission", condition=Q(submission__isnull=False)),
-        ]  # fmt: skip
+            models.UniqueConstraint(
+                fields=["submission"], name="entry_once_per_submission", condition=Q(submission__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id}/{self.seq} {self.step}"
@@ -214,7 +216,9 @@ class Involvement(models.Model):
     @classmethod
     def of(cls, case: Case, unit_id: int) -> Involvement:
         """The row that lets the unit see the case."""
-        return cls(unit_id=unit_id, case_id=case.pk, registered_at=case.registered_at, running=case.phase != "ended")
+        return cls(
+            unit_id=unit_id, case_id=case.pk, registered_at=case.registered_at, running=case.phase != "ended"
+        )
 
 
 class CaseNumber(models.Model):

@@ -82,7 +82,9 @@ class Obliges(StrEnum):
     HOLDER = "holder"
     REGISTRY = "registry"
     RESIDENT = "resident"  # a right of the resident's: never urged, and generous at its end
-    OPTION = "option"  # what the holder may do until then, such as objecting: reminded of before, never late after
+    OPTION = (
+        "option"  # what the holder may do until then, such as objecting: reminded of before, never late after
+    )
 
     @property
     def duty(self) -> bool:

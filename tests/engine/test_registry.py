@@ -78,7 +78,10 @@ def test_the_petition_has_no_problems() -> None:
         ),
         (with_step(Step("odd", "怪", "第四条", sources=("new",), target="done", roles=("wizard",))), "unknown role wizard"),  # type: ignore[arg-type]
         (with_step(Step("odd", "怪", "第四条", sources=("new",), target="done")), "can be taken by nobody"),
-        (with_step(Step("odd", "怪", "第四条", sources=("nowhere",), target="done", roles=(Role.OFFICER,))), "unknown state nowhere"),
+        (
+            with_step(Step("odd", "怪", "第四条", sources=("nowhere",), target="done", roles=(Role.OFFICER,))),
+            "unknown state nowhere",
+        ),
         (with_step(Step("odd", "怪", "", sources=("new",), target="done", roles=(Role.OFFICER,))), "nothing of its legal ground"),
         (
             with_step(Step("odd", "怪", "第四条", sources=("new",), target="done", roles=(Role.OFFICER,), meets=("other",))),

@@ -72,10 +72,8 @@ def find_head(sheet: Sheet, known: Iterable[str] = (), *, row: int = 0) -> Head:
     """
     rows = list(itertools.islice(sheet.rows(), _LOOK_AT))
     names = {normalised(name) for name in known}
-    if row:
-        chosen = next((place for place, (number, _cells) in enumerate(rows) if number == row), None)
-    else:
-        chosen = _best(rows, names)
+    asked_for = next((place for place, (number, _cells) in enumerate(rows) if number == row), None)
+    chosen = asked_for if row else _best(rows, names)
     if chosen is None:
         raise NoHeadingError(_("没有找到表头；请在第一行写上各列的名称，或指定表头在第几行"))
     return _head(rows, chosen, sheet.merged, names)
