@@ -30,8 +30,8 @@ class NoBrowser(RuntimeError):
 
 
 @contextmanager
-def chromium(language: str = "zh-CN") -> Iterator[Browser]:
-    """The machine's Chromium, closed at the end; `language` is that of its own controls. Raises NoBrowser."""
+def chromium() -> Iterator[Browser]:
+    """The machine's Chromium, closed at the end. Raises NoBrowser."""
     found = next(filter(None, map(shutil.which, NAMES)), None)
     if found is None:
         raise NoBrowser("no Chromium: apt-get install chromium")
@@ -43,9 +43,7 @@ def chromium(language: str = "zh-CN") -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     try:
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=found, args=[*ARGUMENTS, f"--lang={language}"]
-            )
+            browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
             yield browser
             browser.close()
     finally:
