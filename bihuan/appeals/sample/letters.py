@@ -115,7 +115,7 @@ def letters(
         desk = Desk(opener, unit.code if direct else registry, unit.code, unit.superior, direct)
         on = slot.on if channel in ("call", "web") else working_day(slot.on, step=-1)
         course = Course(matter, facts, desk, _request(ask), dice, on).write()
-        course = until_it_lies(course, recent=(end - on).days < RECENT, dice=dice)
+        course = until_it_lies(course, recent=((until or end) - on).days < RECENT, dice=dice)
         events = tuple(event for event in course if event.at <= last)
         if not events:
             continue
