@@ -21,7 +21,7 @@ from bihuan.appeals.tests import lives
 from bihuan.casework import delivery, exporting, services
 from bihuan.casework.choices import Choices
 from bihuan.casework.filters import Filters
-from bihuan.casework.listing import paging
+from bihuan.casework.listing import finding, paging
 from bihuan.casework.listing.columns import chosen
 from bihuan.casework.listing.finding import Wanted
 from bihuan.casework.models import Case, Entry, Notice, SavedView
@@ -395,3 +395,18 @@ def test_a_notice_is_read_by_its_own_reader_only() -> None:
     assert case.number not in officer.get("/notices/").content.decode()
     assert case.number in officer.get("/notices/?all=1").content.decode()
     assert officer.post("/notices/read/", {"next": "https://evil.example/"}).headers["Location"] == "/"
+
+
+def test_a_common_word_within_a_few_cases_is_found_where_the_first_matches_do_not_reach(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(finding, "FIRST_MATCHES", 3)
+    wanted = [lives.forwarded(to="人社局").number for _n in range(2)]
+    for _n in range(8):
+        lives.registered()
+    for few in (5000, 0):  # read the few, or go through all that match
+        monkeypatch.setattr(finding, "FEW", few)
+        assert set(numbers(sign_in("lingdao"), "/cases/?q=漏雨&unit=QL-RS")) == set(wanted)
+    monkeypatch.setattr(finding, "SORTED_MATCHES", 4)
+    page = sign_in("lingdao").get("/cases/?q=漏雨&sort=due").content.decode()
+    assert "只把最新的" in page

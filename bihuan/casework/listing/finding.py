@@ -25,11 +25,14 @@ from bihuan.casework.listing.paging import DEFAULT, SIZE, Cursor, Page, Rows, or
 from bihuan.casework.models import Case, Involvement
 from bihuan.casework.searching import INDEX
 from bihuan.casework.selectors import sees_all, visibility, works_at_all
+from bihuan.common.search.index import Hits
 from bihuan.common.search.text import Query, query
 from bihuan.organizations.actor import Actor
 
 CAP = 1000  # a list says "1,000+" beyond this; nobody reads on, and counting a million rows costs a second
-SORTED_MATCHES = 1000  # of a search that is not asked for in its own order, the newest so many are sorted
+SORTED_MATCHES = 200  # of a search that is not asked for in its own order, the newest so many are sorted
+FIRST_MATCHES = 512  # of a search that are held against the filters before the filters lead
+FEW = 5_000  # cases whose text is read one by one
 NUMBER = re.compile(r"[A-Z]{1,16}-\d{4}-\d{1,12}")
 # What each page needs of a case beside its columns: its place in the order, the steps open on it, its address.
 BASE = (
@@ -137,7 +140,7 @@ def find(
         return Found(Page(exact, "", ""), 1, searched)
     if wanted.sort == DEFAULT:
         return _newest_matches(scope, searched, after, size)
-    hits = INDEX.hits(searched, limit=SORTED_MATCHES, within=scope.cases())
+    hits = matches(scope, searched, limit=SORTED_MATCHES)
     shown = page(
         _Among(scope, hits.ids), wanted.sort, after=Cursor.read(after, wanted.sort),
         before=Cursor.read(before, wanted.sort), size=size,
@@ -187,10 +190,36 @@ def with_columns(
     return cases.select_related(*joins).only(*fields) if joins else cases.only(*fields)
 
 
+def matches(scope: Scope, searched: Query, *, limit: int, before: int | None = None) -> Hits:
+    """The newest `limit` cases of the scope whose text matches, with keys below `before`.
+
+    A rare word leads to few cases, which are then held against the filters. A common one leads to most of the district;
+    when the first hundreds of its cases have not been enough, the cases of the scope, if few, are read instead.
+    """
+    if not scope.wanted.filters.given().keys() - {"q"}:
+        within = None if sees_all(scope.actor) else scope.cases()
+        return INDEX.hits(searched, limit=limit, before=before, within=within)
+    hits = INDEX.hits(searched, limit=FIRST_MATCHES, before=before)
+    inside = set(scope.cases(Q(pk__in=hits.ids)).values_list("pk", flat=True))
+    found = [pk for pk in hits.ids if pk in inside]
+    if hits.complete or len(found) > limit:
+        return Hits(tuple(found[:limit]), complete=len(found) <= limit)
+    start = hits.ids[-1]
+    rest = scope.cases(Q(pk__lt=start)).order_by()
+    few = list(rest.values_list("pk", flat=True)[: FEW + 1])
+    wanted = limit + 1 - len(found)
+    if len(few) > FEW:
+        more = INDEX.hits(searched, limit=wanted, before=start, within=rest).ids
+    else:
+        more = tuple(INDEX.among(searched, few, limit=wanted))
+    found += more
+    return Hits(tuple(found[:limit]), complete=len(found) <= limit)
+
+
 def _newest_matches(scope: Scope, searched: Query, after: str, size: int) -> Found:
     """A search in its own order, the newest entered first. `after` is the trail of the last ids of the pages before."""
     trail = [int(part) for part in after.split(".") if part.isdecimal() and len(part) < 19][-20:]
-    hits = INDEX.hits(searched, limit=size, before=trail[-1] if trail else None, within=scope.cases())
+    hits = matches(scope, searched, limit=size, before=trail[-1] if trail else None)
     known = {case.pk: case for case in _Among(scope, hits.ids).rows()}
     found = [known[pk] for pk in hits.ids if pk in known]
     onward = ".".join(map(str, (*trail, hits.ids[-1]))) if hits.ids and not hits.complete else ""

@@ -16,7 +16,7 @@ from bihuan.casework.listing import address, chips, empties
 from bihuan.casework.listing.cells import rows_markup
 from bihuan.casework.listing.columns import ListColumn
 from bihuan.casework.listing.controls import controls
-from bihuan.casework.listing.finding import CAP, Wanted, find
+from bihuan.casework.listing.finding import CAP, SORTED_MATCHES, Found, Wanted, find
 from bihuan.casework.models import SavedView
 from bihuan.casework.registry import all_processes
 from bihuan.casework.spec import Step
@@ -57,7 +57,7 @@ def cases(request: SignedInRequest) -> HttpResponse:
         "found": found,
         "total_text": _total_text(found.total),
         "empty": empties.of_list(request.actor, wanted, found),
-        "faults": faults,
+        "faults": [*faults, *_cut(found)],
         "controls": controls(wanted, choices, request.actor),
         "chips": chips.in_force(wanted, choices),
         "quick": chips.ready_made(wanted, choices, request.actor, request.user.username, at),
@@ -74,6 +74,15 @@ def cases(request: SignedInRequest) -> HttpResponse:
         response["HX-Push-Url"] = f"{request.path}?{address.write(wanted, more=paging) or 'sort=-registered'}"
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _cut(found: Found) -> list[str]:
+    if not found.cut:
+        return []
+    return [
+        gettext("检索到的案件很多，只把最新的 %(count)s 件排了序。请多写几个字，或者加上其他条件。")
+        % {"count": SORTED_MATCHES}
+    ]
 
 
 def _total_text(total: int | None) -> str:

@@ -102,6 +102,10 @@ class SearchIndex:
                 return Hits(tuple(found[:limit]), complete=False)
         return Hits(tuple(found), complete=True)
 
+    def among(self, q: Query, ids: Iterable[int], *, limit: int) -> list[int]:
+        """Of these cases the newest `limit` that match: for a few, where the pairs asked for are in most of all."""
+        return list(islice(self._checked(q, sorted(ids, reverse=True)), limit))
+
     def count(self, q: Query, *, cap: int, within: QuerySet[Any] | None = None) -> int:
         """How many match, at most `cap`."""
         return len(self.hits(q, limit=cap, within=within).ids)
