@@ -11,6 +11,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from bihuan.appeals import papers
 from bihuan.appeals.process import CHANNELS, PETITION
 from bihuan.casework.clocks import limit_of, pauses_of
@@ -118,11 +120,11 @@ def _decision(issued: IssuedDocument) -> Paper:
 
 
 KINDS: tuple[tuple[str, str, str, Callable[[IssuedDocument], Paper]], ...] = (
-    ("transfer", "转送函", "转", _transfer),
-    ("acceptance", "受理告知书", "受告", _acceptance),
-    ("objection", "异议函", "异", _objection),
-    ("extension", "延长办理期限告知书", "延告", _extension),
-    ("decision", "信访处理意见书", "信复", _decision),
+    ("transfer", _("转送函"), "转", _transfer),
+    ("acceptance", _("受理告知书"), "受告", _acceptance),
+    ("objection", _("异议函"), "异", _objection),
+    ("extension", _("延长办理期限告知书"), "延告", _extension),
+    ("decision", _("信访处理意见书"), "信复", _decision),
 )
 
 
