@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bihuan.config.settings")
 application = get_wsgi_application()
+get_resolver().url_patterns  # noqa: B018 - imports every view now: else the first visitor waits for it

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -23,7 +24,7 @@ LONGEST_BODY = 20_000
 class RegisterForm(KeptForm):
     """One letter, visit or call. Who appeals is typed here and goes nowhere but into the vault."""
 
-    def __init__(self, *, today: date, places: list[tuple[str, str]], data: Any = None) -> None:
+    def __init__(self, *, today: date, data: Any = None) -> None:
         super().__init__(
             data, initial={"channel": "letter", "received_on": today.isoformat()}, auto_id="id_%s"
         )
@@ -63,7 +64,11 @@ class RegisterForm(KeptForm):
             label=_("来文编号"), required=False, help_text=_("上级转来或者其他系统的编号，没有就不填"),
             widget=forms.TextInput(attrs={"maxlength": 80}),
         )  # fmt: skip
-        self.places = places
+
+    @cached_property
+    def places(self) -> list[tuple[str, str]]:
+        """What the list under the place offers; read only when the form is drawn."""
+        return places_on(self.today)
 
     def letter(self) -> tuple[Letter | None, dict[str, Text]]:
         """What is to be registered, or what the form alone can see is wrong."""

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bihuan.appeals import services
-from bihuan.appeals.intake.forms import RegisterForm, places_on
+from bihuan.appeals.intake.forms import RegisterForm
 from bihuan.appeals.topics import topic_paths
 from bihuan.casework.errors import Incomplete, Refused
 from bihuan.organizations.access import SignedInRequest, needs_role
@@ -23,11 +23,10 @@ from bihuan.organizations.roles import Role
 def register(request: SignedInRequest) -> HttpResponse:
     """GET: an empty form. POST: register it; then the next one, or the case, as the clerk chose."""
     today = timezone.localdate()
-    places = places_on(today)
     if request.method != "POST":
-        return _page(request, RegisterForm(today=today, places=places), uuid4())
+        return _page(request, RegisterForm(today=today), uuid4())
     submission = _uuid(request.POST.get("submission")) or uuid4()
-    form = RegisterForm(today=today, places=places, data=request.POST)
+    form = RegisterForm(today=today, data=request.POST)
     letter, faults = form.letter()
     if letter is None:
         form.show(faults)
