@@ -156,28 +156,26 @@ def standings(selection: Selection) -> Standings:
     rights = meaning_of(selection.process).rights
     found = Standings()
     rows = Standing.objects.filter(process=selection.process)
-    for row in rows:
-        here = selection.place is None or row.place == selection.place.id
-        ours = selection.unit is None or row.unit == selection.unit.id
+    columns = ("unit", "place", "clock", "running", "waiting", "overdue")
+    for unit, place, clock, running, waiting, overdue in rows.values_list(*columns):
+        here = selection.place is None or place == selection.place.id
+        ours = selection.unit is None or unit == selection.unit.id
         into = []
         if here:
-            into.append(found.by_unit.setdefault(row.unit, Standings.Sums()))
+            into.append(found.by_unit.setdefault(unit, Standings.Sums()))
         if ours:
-            into.append(found.by_place.setdefault(row.place, Standings.Sums()))
+            into.append(found.by_place.setdefault(place, Standings.Sums()))
         if here and ours:
-            into.append(
-                found.total if not row.clock else found.clocks.setdefault(row.clock, Standings.Sums())
-            )
+            into.append(found.total)
         for sums in into:
-            if not row.clock:
-                sums.running += row.running
-                sums.waiting += row.waiting
-                sums.overdue += row.overdue
-            elif row.clock not in rights:
-                sums.clocks_overdue += row.overdue
-        if row.clock and here and ours:
-            found.clocks[row.clock].running += row.running
-            found.clocks[row.clock].overdue += row.overdue
-            if row.clock not in rights:
-                found.total.clocks_overdue += row.overdue
+            if not clock:
+                sums.running += running
+                sums.waiting += waiting
+                sums.overdue += overdue
+            elif clock not in rights:
+                sums.clocks_overdue += overdue
+        if clock and here and ours:
+            one = found.clocks.setdefault(clock, Standings.Sums())
+            one.running += running
+            one.overdue += overdue
     return found
