@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 
@@ -18,16 +19,24 @@ def flush_past_the_append_only_triggers() -> Iterator[None]:
     whole = DatabaseOperations.sql_flush
 
     def sql_flush(self: DatabaseOperations, *args: Any, **kwargs: Any) -> list[str]:
-        statements = whole(self, *args, **{**kwargs, "allow_cascade": True})
+        guarded = _tables_with_triggers()
         return [
-            "SET session_replication_role = replica",
-            *statements,
-            "SET session_replication_role = DEFAULT",
+            *(f'ALTER TABLE "{table}" DISABLE TRIGGER USER' for table in guarded),
+            *whole(self, *args, **{**kwargs, "allow_cascade": True}),
+            *(f'ALTER TABLE "{table}" ENABLE TRIGGER USER' for table in guarded),
         ]
 
     DatabaseOperations.sql_flush = sql_flush  # type: ignore[method-assign,assignment]
     yield
     DatabaseOperations.sql_flush = whole  # type: ignore[method-assign]
+
+
+def _tables_with_triggers() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1"
+        )
+        return [table for (table,) in cursor.fetchall()]
 
 
 @pytest.fixture(autouse=True)
