@@ -34,12 +34,12 @@ class Choices:
     on: date
     _officers: dict[str, int | None] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def processes(self) -> dict[str, str]:
         """Kinds of case."""
         return {process.name: gettext(process.label) for process in registry.all_processes()}
 
-    @property
+    @cached_property
     def phases(self) -> dict[str, str]:
         """Whether somebody must act, somebody is waited for, or nothing runs."""
         return {
@@ -48,7 +48,7 @@ class Choices:
             Phase.ENDED: gettext("已办结"),
         }
 
-    @property
+    @cached_property
     def states(self) -> dict[str, str]:
         """States of all processes; one name means the same in each."""
         return {
@@ -57,7 +57,7 @@ class Choices:
             for state in process.states
         }
 
-    @property
+    @cached_property
     def clocks(self) -> dict[str, str]:
         """Clocks of all processes."""
         return {
@@ -66,7 +66,7 @@ class Choices:
             for clock in process.clocks
         }
 
-    @property
+    @cached_property
     def channels(self) -> dict[str, str]:
         """Channels, as the opening steps of all processes offer them."""
         return {
@@ -129,7 +129,7 @@ class Choices:
             cursor.execute(TOPICS)
             return [topic for (topic,) in cursor.fetchall()]
 
-    @property
+    @cached_property
     def topics(self) -> list[str]:
         """Topics that cases have, and every branch they lie in: 城乡建设, 城乡建设/住房, …"""
         branches: dict[str, None] = {}

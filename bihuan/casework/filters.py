@@ -13,7 +13,9 @@ from typing import Any
 from django.db.models import Q
 from django.http import QueryDict
 from django.utils.dateparse import parse_date
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bihuan.casework import registry
 from bihuan.casework.choices import Choices
@@ -83,26 +85,29 @@ def parse(query: QueryDict, choices: Choices) -> tuple[Filters, list[str]]:
     return Filters(**found), faults
 
 
+LABELS: dict[str, str | Promise] = {
+    "q": gettext_lazy("检索"),
+    "process": gettext_lazy("类别"),
+    "phase": gettext_lazy("阶段"),
+    "state": gettext_lazy("状态"),
+    "unit": gettext_lazy("承办单位"),
+    "officer": gettext_lazy("承办人"),
+    "place": gettext_lazy("区域"),
+    "topic": gettext_lazy("事项"),
+    "channel": gettext_lazy("渠道"),
+    "clock": gettext_lazy("期限种类"),
+    "registered_from": gettext_lazy("登记不早于"),
+    "registered_to": gettext_lazy("登记不晚于"),
+    "due_from": gettext_lazy("到期不早于"),
+    "due_to": gettext_lazy("到期不晚于"),
+    "overdue": gettext_lazy("已超期"),
+    "unassigned": gettext_lazy("未指定承办人"),
+}
+
+
 def label(name: str) -> str:
     """What a filter is called on the page."""
-    return {
-        "q": _("检索"),
-        "process": _("类别"),
-        "phase": _("阶段"),
-        "state": _("状态"),
-        "unit": _("承办单位"),
-        "officer": _("承办人"),
-        "place": _("区域"),
-        "topic": _("事项"),
-        "channel": _("渠道"),
-        "clock": _("期限种类"),
-        "registered_from": _("登记不早于"),
-        "registered_to": _("登记不晚于"),
-        "due_from": _("到期不早于"),
-        "due_to": _("到期不晚于"),
-        "overdue": _("已超期"),
-        "unassigned": _("未指定承办人"),
-    }[name]
+    return str(LABELS[name])
 
 
 def conditions(

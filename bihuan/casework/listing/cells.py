@@ -9,7 +9,7 @@ from functools import lru_cache
 from django.urls import get_script_prefix, reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from bihuan.casework import registry
 from bihuan.casework.listing.columns import ListColumn, channel_label, clock_label
@@ -27,7 +27,7 @@ def rows_markup(
     cases: Sequence[Case], columns: Sequence[ListColumn], searched: Query, now: datetime, *, selects: bool
 ) -> SafeString:
     """The lines of a page's table; with `selects` each begins with a box to tick."""
-    labels = [(column.name, escape(column.label), _class(column.name)) for column in columns]
+    labels = [(column.name, escape(str(column.label)), _class(column.name)) for column in columns]
     tick = escape(gettext("选择 %(number)s"))
     lines = []
     for case in cases:
@@ -107,7 +107,12 @@ def _number(case: Case, _now: datetime) -> SafeString:
 
 
 def _state(case: Case, _now: datetime) -> SafeString:
-    return state_badge(label=registry.get(case.process).state(case.state).label, phase=case.phase)
+    return _badge(case.process, case.state, case.phase, get_language() or "")
+
+
+@lru_cache(maxsize=512)
+def _badge(process: str, state: str, phase: str, _language: str) -> SafeString:
+    return state_badge(label=registry.get(process).state(state).label, phase=phase)
 
 
 def _moment(name: str) -> Callable[[Case, datetime], SafeString]:
