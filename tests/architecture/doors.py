@@ -21,19 +21,20 @@ def _walk(resolver: URLResolver, before: str, space: str) -> Iterator[tuple[str,
         if isinstance(one, URLResolver):
             yield from _walk(one, route, f"{space}{one.namespace}:" if one.namespace else space)
         elif isinstance(one, URLPattern):
-            yield route, f"{space}{one.name}"
+            yield route, f"{space}{one.name or ''}"
 
 
 @dataclass(frozen=True, slots=True)
 class Door:
     """Who may open an address. `roles` empty: every signed-in account that holds a post (`post`) or any (`account`)."""
 
-    who: str  # public | account | post | roles
+    who: str  # public | account | post | program | roles
     roles: frozenset[Role] = frozenset()
 
 
 PUBLIC = Door("public")
 ACCOUNT = Door("account")  # one's own account: no post is needed
+PROGRAM = Door("program")  # a token or a session, of somebody with a post; the services say what may be done
 POST = Door("post")  # what is seen depends on the case: selectors.visible_case answers 404
 
 
@@ -99,6 +100,15 @@ DOORS: dict[str, Door] = {
         ),
         IMPORTING,
     ),
+    **dict.fromkeys(
+        (
+            "api:processes", "api:process", "api:explain", "api:cases", "api:case", "api:steps", "api:take",
+            "api:register",
+        ),
+        PROGRAM,
+    ),
+    **dict.fromkeys(("api:openapi-json", "api:api-root", ""), PUBLIC),  # the schema; what says "there is nothing here"
+    **dict.fromkeys(("api_pages:docs", "api_pages:tokens", "api_pages:revoke"), POST),
     "insight:board": BOARD,
     "insight:print": BOARD,
     "insight:export": BOARD,

@@ -37,7 +37,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/cases/{number}/?open=help", "/cases/{number}/?open=files", "/cases/{number}/?open=task",
         "/cases/{number}/take/decide/", "/cases/{number}/take/ask_extension/", "/cases/{number}/print/",
         "/appeals/{number}/petitioner/", "/cases/views/", "/notices/", "/organization/", "/accounts/",
-        "/accounts/password/", "/accounts/2fa/", "/board/", "/cases/NONE/",
+        "/accounts/password/", "/accounts/2fa/", "/accounts/tokens/", "/api/v1/docs", "/board/", "/cases/NONE/",
     ),
     "lingdao": ("/", "/board/", "/board/print/", "/cases/?overdue=1"),
     "shenji": ("/cases/{number}/", "/organization/changes/"),
