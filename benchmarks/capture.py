@@ -80,7 +80,7 @@ def writing(found: Sequence[str], *, number: str, key: int) -> str:
         text = own.sub(":key", statement.replace(number, number.rpartition("-")[0] + "-:last"))
         text = UUID.sub("gen_random_uuid()", text)
         if "casework_casenumber" in text and "RETURNING" in text:
-            script.append(f"{text} \\gset\n")
+            script.append(f"{text} AS key \\gset\n")  # its last column is the key of the new case
         else:
             script.append(f"{text};\n")
     return "".join(script)

@@ -20,7 +20,7 @@ from typing import Any
 
 from psycopg import Cursor, sql
 
-from benchmarks import lives
+from benchmarks import lives, place
 from benchmarks.lives import Life, Row
 from benchmarks.place import Place
 from bihuan.common.search.postings import SPAN, SPAN_BITS, postings
@@ -44,29 +44,36 @@ class Batch:
 
 def multiply(running: Place, *, source: str, name: str, copies: int, prepare: Callable[[str], None]) -> int:
     """The database `name` with `copies` of every life in `source`; how many cases. `prepare` makes tables and offices."""
-    running.create(name)
-    prepare(running.url(name))
-    with running.connect(name) as connection, running.connect(source) as origin:
-        connection.execute("SET session_replication_role = replica")
-        for table in BESIDE:
-            lives.carry(origin, connection, table)
-        later = lives.take_off_indexes(connection)
+    kept = place.FOLDER / f"{name}.indexes.json"
+    if not (running.exists(name) and kept.exists()):  # else it goes on where a run was stopped
+        kept.unlink(missing_ok=True)
+        running.create(name)
+        prepare(running.url(name))
+        with running.connect(name) as connection, running.connect(source) as origin:
+            connection.execute("SET session_replication_role = replica")
+            for table in BESIDE:
+                lives.carry(origin, connection, table)
+            kept.write_text(json.dumps(lives.take_off_indexes(connection)))
     total = lives.COUNT * copies
     edges = [*range(0, total, SPAN), total]
     batches = [
         Batch(name, copies, max(1, low), high if high < total else total + 1, high == total)
         for low, high in pairwise(edges)
     ]
-    began = time.monotonic()
-    address = running.cluster.socket_folder
-    with multiprocessing.get_context("spawn").Pool(2, lives.load, (str(address), source)) as pool:
-        done = 0
-        for written in pool.imap(write, batches):
-            done += written
-            if len(batches) > 1:
-                print(f"  {done:,} cases, {done / (time.monotonic() - began):.0f} a second", flush=True)
     with running.connect(name) as connection:
-        lives.put_back(connection, later, copies)
+        there = lives.there(connection, [batch.first for batch in batches])
+    left = [batch for batch in batches if batch.first not in there]
+    began, done = time.monotonic(), 0
+    address = str(running.cluster.socket_folder)
+    if left:
+        with multiprocessing.get_context("spawn").Pool(2, lives.load, (address, source)) as pool:
+            for written in pool.imap(write, left):
+                done += written
+                if len(left) > 1:
+                    print(f"  {done:,} cases, {done / (time.monotonic() - began):.0f} a second", flush=True)
+    with running.connect(name) as connection:
+        lives.put_back(connection, json.loads(kept.read_text()), copies)
+    kept.unlink()
     return total
 
 
