@@ -26,9 +26,7 @@ def pytest_load_initial_conftests(args: list[str]) -> Generator[None]:
     """Start the cluster, unless the run only prints something or already has a database."""
     global _started
     quiet = {"--help", "-h", "--version", "-V", "--markers", "--fixtures", "--collect-only", "--co"}
-    if not (
-        {"DATABASE_URL", "BIHUAN_DB_HOST", "PYTEST_XDIST_WORKER"} & os.environ.keys() or quiet & set(args)
-    ):
+    if not ({"DATABASE_URL", "PYTEST_XDIST_WORKER"} & os.environ.keys() or quiet & set(args)):
         _started = _start()
         os.environ["DATABASE_URL"] = _started.url
     return (yield)

@@ -48,11 +48,6 @@ def django_database() -> dict[str, Any]:
     where the embedded server is when some process runs it."""
     if url := os.environ.get("DATABASE_URL"):
         return django_settings(url)
-    if host := os.environ.get("BIHUAN_DB_HOST"):  # TODO(ground): goes once everybody uses DATABASE_URL
-        name, port = os.environ.get("BIHUAN_DB_NAME", "bihuan"), os.environ.get("BIHUAN_DB_PORT", "")
-        return django_settings(
-            f"postgresql://{os.environ.get('BIHUAN_DB_USER', '')}@/{name}?host={host}&port={port}"
-        )
     return django_settings(Cluster(data_dir()).url)
 
 
@@ -66,9 +61,6 @@ def ensure_running() -> str:
     if url := os.environ.get("DATABASE_URL"):
         parse_url(url)
         return url
-    # TODO(ground): BIHUAN_DB_* goes once everybody uses DATABASE_URL.
-    if os.environ.get("BIHUAN_DB_HOST"):
-        return ""
     cluster = Cluster(data_dir())
     if not take_over(cluster):
         _wait_for_owner(cluster)

@@ -38,10 +38,8 @@ def command(port: int, host: str, workers: int, threads: int, *, jobs: bool, dem
       DATABASE_URL=postgresql://bihuan:secret@db.internal/bihuan bihuan serve --workers 8
     """
     _refuse_taken(host, port)
-    embedded = "DATABASE_URL" not in os.environ and "BIHUAN_DB_HOST" not in os.environ
-    url = database.ensure_running()
-    if url:
-        running.refuse_old(url)
+    embedded = "DATABASE_URL" not in os.environ
+    running.refuse_old(database.ensure_running())
     _prepare(demo=demo)
     run = scratch.make(database.data_dir())
     os.environ.update(BIHUAN_STATIC="hashed", PROMETHEUS_MULTIPROC_DIR=str(run))
