@@ -251,7 +251,7 @@ def put_back(connection: psycopg.Connection, indexes: list[str], copies: int) ->
         if definition in made:
             continue
         connection.execute(definition)
-    for table in ("casework_case", *NUMBERED):
+    for table in ("casework_case", *NUMBERED, "casework_casenumber", "casework_documentcounter"):
         connection.execute(
             sql.SQL("SELECT setval(pg_get_serial_sequence({}, 'id'), (SELECT max(id) FROM {}))").format(
                 sql.Literal(table), sql.Identifier(table)

@@ -35,7 +35,7 @@ def read(port: int, lines: Sequence[tuple[str, str]], *, users: int, seconds: fl
         listed.write("".join(f"{cookie}\t{path}\n" for cookie, path in lines))
         listed.flush()
         done = subprocess.run(
-            [program, "-t1", f"-c{users}", f"-d{seconds:g}s", "--timeout", "30s", "-s", str(SCRIPT),
+            [program, "-t1", f"-c{users}", f"-d{max(1, round(seconds))}s", "--timeout", "30s", "-s", str(SCRIPT),
              f"http://127.0.0.1:{port}/", listed.name],
             capture_output=True, text=True, check=True,
         )  # fmt: skip
