@@ -20,7 +20,7 @@ from typing import Any
 from benchmarks import place
 from benchmarks.place import Place
 
-WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|WITH)|FOR (NO KEY )?UPDATE", re.IGNORECASE)
+WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|WITH (?!RECURSIVE))|FOR (NO KEY )?UPDATE", re.IGNORECASE)
 UUID = re.compile(r"'[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}'")
 
 
@@ -85,6 +85,7 @@ def writing(found: Sequence[str], *, number: str, key: int) -> str:
             script.append(f"{text} AS key \\gset\n")  # its last column is the key of the new case
         else:
             script.append(f"{text};\n")
+    script += ["COMMIT;\n"] if under_way else []
     fresh = ", ".join(f"gen_random_uuid() AS {name}" for name in names.values())
     return (f"SELECT {fresh} \\gset\n" if fresh else "") + "".join(script)
 
