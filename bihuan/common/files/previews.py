@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from bihuan.common.files import store
 from bihuan.common.files.errors import PreviewUnavailableError
@@ -20,6 +20,8 @@ def preview(sha256: str, *, side: int = SIDE) -> bytes:
 
     Raises FileMissingError, PreviewUnavailableError (no image, damaged, or too many pixels).
     """
+    # WeasyPrint, once imported, has Pillow fill up what is missing; half a picture must not look like a whole one.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     with store.open(sha256) as file:
         try:
             with Image.open(file, formats=list(MOST_PIXELS)) as image:
