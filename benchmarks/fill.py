@@ -62,6 +62,7 @@ def fill(running: Place, size: int) -> str:
 
 def _multiplied(running: Place, source: str, making: str, copies: int) -> None:
     multiply(running, source=source, name=making, copies=copies, prepare=organization)
+    _in_process(_settle, running.url(making), copies)
 
 
 def _kept(running: Place, name: str, make: Callable[[str], None]) -> str:
@@ -174,6 +175,19 @@ def _told(district: District, span: Span) -> Iterator[list[Told]]:
             some = []
     if some:
         yield some
+
+
+def _settle(url: str, copies: int) -> None:
+    """One round of the jobs, as an office has behind it: else the first would run while pages are measured."""
+    del copies
+    _django(url)
+    from django.utils import timezone
+
+    from bihuan.casework import delivery, sweep
+
+    sweep.run(at=timezone.now(), batch=5000)
+    while delivery.deliver_pending(at=timezone.now()):
+        pass
 
 
 def _finish(url: str, size: int) -> None:
