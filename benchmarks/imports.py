@@ -81,7 +81,7 @@ def write(running: Place, path: Path, rows: int) -> None:
                  JOIN casework_entry e ON e.case_id = c.id AND e.step = 'decide' ORDER BY c.id"""
         ).fetchall()
     dice = random.Random(5)
-    words = {"letter": "来信", "visit": "来访", "call": "来电", "web": "网上", "forwarded": "转送"}
+    words = {"letter": "来信", "visit": "来访", "call": "来电", "web": "网上", "forwarded": "上级转来"}
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
     sheet = book.add_worksheet("台账")
     sheet.write_row(0, 0, HEADS)
