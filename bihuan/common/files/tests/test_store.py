@@ -195,6 +195,7 @@ def test_a_served_file_is_a_download_that_no_browser_runs() -> None:
     assert response["Content-Length"] == "6"
 
 
+@pytest.mark.django_db  # closing a response looks at the connection
 def test_a_media_type_from_elsewhere_is_not_repeated() -> None:
     kept = put(b"x", "a.txt")
     response = serving.serve(kept.sha256, name='a"\r\nSet-Cookie: x=1.html', media_type="text/html")
