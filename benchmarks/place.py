@@ -89,7 +89,8 @@ def running() -> Iterator[Place]:
             yield Place(cluster)
             return
         raise SystemExit(
-            f"Another run uses {FOLDER}. Wait for it, or set BIHUAN_BENCH_DIR to another folder."
+            f"Another run uses {FOLDER}. Wait for it, or set BIHUAN_BENCH_BESIDE=1 to use its cluster too (each then "
+            "disturbs the other), or BIHUAN_BENCH_DIR to another folder."
         )
     try:
         cluster.start()
