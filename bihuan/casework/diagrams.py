@@ -9,7 +9,13 @@ from bihuan.organizations.roles import ROLE_TEXTS
 
 Translate = Callable[[str], str]
 UNITS = {TimeUnit.HOURS: "小时", TimeUnit.CALENDAR_DAYS: "日", TimeUnit.WORKING_DAYS: "工作日"}
-WHO = {Who.HOLDER: "持件单位", Who.REGISTRY: "登记单位", Who.ANYWHERE: "任何单位", Who.SYSTEM: "系统"}
+WHO = {
+    Who.HOLDER: "持件单位",
+    Who.REGISTRY: "登记单位",
+    Who.ANYWHERE: "任何单位",
+    Who.SYSTEM: "系统",
+    Who.RESIDENT: "信访人本人，或者代为记录的人",
+}
 BINDS = {
     Obliges.HOLDER: "持件单位",
     Obliges.REGISTRY: "登记单位",

@@ -14,10 +14,13 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext
+
 from bihuan.casework.models import Case, Entry
 from bihuan.organizations.actor import Actor
 
 GENESIS = bytes(32)
+WRITTEN_BY, WRITTEN_DOWN = "信访人（由", "代为记录）"
 
 
 def digest(text: str) -> str:
@@ -28,6 +31,19 @@ def digest(text: str) -> str:
 def actor_line(actor: Actor) -> str:
     """The actor as written in the entry: name, post, unit on that day."""
     return " · ".join(part for part in (actor.name, actor.post_title, actor.unit_name) if part)[:160]
+
+
+def for_resident(actor: Actor) -> str:
+    """The line of a step of the resident's: the resident, or the resident as somebody wrote it down."""
+    return actor_line(actor) if actor.is_resident else f"{WRITTEN_BY}{actor_line(actor)[:140]}{WRITTEN_DOWN}"
+
+
+def actor_text(line: str) -> str:
+    """The line of an entry in the reader's language; names and posts stay as they were written."""
+    if line.startswith(WRITTEN_BY) and line.endswith(WRITTEN_DOWN):
+        clerk = line.removeprefix(WRITTEN_BY).removesuffix(WRITTEN_DOWN)
+        return gettext("信访人（由%(clerk)s代为记录）") % {"clerk": clerk}
+    return gettext(line) if line else ""
 
 
 def entry_hash(entry: Entry) -> bytes:
@@ -65,8 +81,12 @@ def build(
     from_state: str,
     data: dict[str, Any],
     submission: UUID | None = None,
+    line: str = "",
 ) -> Entry:
-    """The next entry of a locked case, unsaved; advances `case.seq` and `case.head`, which the caller saves."""
+    """The next entry of a locked case, unsaved; advances `case.seq` and `case.head`, which the caller saves.
+
+    `line` is what stands as the actor, when that is not the actor's own line.
+    """
     entry = Entry(
         case=case,
         seq=case.seq + 1,
@@ -77,7 +97,7 @@ def build(
         account_id=actor.account_id,
         appointment_id=actor.appointment_id,
         unit_id=actor.unit_id,
-        actor=actor_line(actor),
+        actor=line or actor_line(actor),
         from_state=from_state,
         to_state=case.state,
         holder_unit_id=case.holder_unit_id,

@@ -12,9 +12,15 @@ SEES_ALL = frozenset({Role.LEADER, Role.SUPERVISOR, Role.AUDITOR, Role.DISPATCHE
 
 
 def may_take(step: Step, case: Case, actor: Actor) -> bool:
-    """True when role and unit allow the actor this step now. Steps of the system are for the system alone."""
+    """True when role and unit allow the actor this step now. Steps of the system are for the system alone.
+
+    A step of the resident's is also open to the role that writes down what the resident said, in the unit that holds
+    the case and in the one that registered it.
+    """
     if step.who is Who.SYSTEM or actor.is_system:
         return step.who is Who.SYSTEM and actor.is_system
+    if actor.is_resident:
+        return step.who is Who.RESIDENT
     if not actor.has(*step.roles):
         return False
     match step.who:
@@ -22,12 +28,16 @@ def may_take(step: Step, case: Case, actor: Actor) -> bool:
             return actor.unit_id == case.holder_unit_id
         case Who.REGISTRY:
             return actor.unit_id == case.registry_unit_id
+        case Who.RESIDENT:
+            return actor.unit_id in (case.holder_unit_id, case.registry_unit_id)
         case _:
             return True
 
 
 def may_open(step: Step, actor: Actor) -> bool:
-    """True when the actor's roles allow opening a case by this step."""
+    """True when the actor's roles allow opening a case by this step; the resident only opens what is theirs to open."""
+    if actor.is_resident:
+        return not step.sources and step.who is Who.RESIDENT
     return not step.sources and actor.unit_id is not None and actor.has(*step.roles)
 
 
@@ -56,6 +66,8 @@ def works_on(case: Case, actor: Actor) -> bool:
 def may_add(case: Case, actor: Actor) -> bool:
     """True when the actor, who sees the case, may add notes, files and links to it: an auditor only reads."""
     del case
-    return actor.is_system or (
-        actor.unit_id is not None and bool(actor.roles - {Role.AUDITOR, Role.ADMINISTRATOR})
+    return (
+        actor.is_system
+        or actor.is_resident
+        or (actor.unit_id is not None and bool(actor.roles - {Role.AUDITOR, Role.ADMINISTRATOR}))
     )

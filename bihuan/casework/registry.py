@@ -132,7 +132,7 @@ def _state_problems(process: Process, state: State) -> Iterator[str]:
         if clock not in {row.name for row in process.clocks}:
             yield f"state {state.name} names the unknown clock {clock}"
     if state.phase is Phase.OPEN and not any(
-        step.who is not Who.SYSTEM for step in process.steps_from(state.name)
+        step.who not in (Who.SYSTEM, Who.RESIDENT) for step in process.steps_from(state.name)
     ):
         yield f"state {state.name} is open, yet no person may take a step: its holder could do nothing"
 

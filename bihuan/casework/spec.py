@@ -50,6 +50,9 @@ class Who(StrEnum):
     REGISTRY = "registry"  # a post in the unit that registered or dispatched the case
     ANYWHERE = "anywhere"  # any unit; the role alone decides
     SYSTEM = "system"  # the sweep, when a clock is due; no person may take it
+    # The resident, by number and code; or whoever has the role in the holding or the registering unit and writes down
+    # what the resident said, which the journal then says.
+    RESIDENT = "resident"
 
 
 class Holder(StrEnum):

@@ -9,7 +9,10 @@ from bihuan.organizations.roles import Role
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person in a post at this moment, or the system itself (`account_id` None: sweep, importer)."""
+    """A person in a post at this moment, the system itself (sweep, importer), or the resident of one case.
+
+    `account_id` is None for the last two. Whoever acts as the resident has shown number and code of that case before.
+    """
 
     account_id: int | None
     appointment_id: int | None
@@ -20,6 +23,7 @@ class Actor:
     post_title: str = ""
     roles: frozenset[Role] = field(default_factory=frozenset)
     is_system: bool = False
+    is_resident: bool = False
 
     def has(self, *roles: Role) -> bool:
         """True when the actor's appointment carries any of the roles."""
@@ -29,3 +33,8 @@ class Actor:
 SYSTEM = Actor(
     account_id=None, appointment_id=None, unit_id=None, jurisdiction_id=None, name="系统", is_system=True
 )
+RESIDENT = Actor(
+    account_id=None, appointment_id=None, unit_id=None, jurisdiction_id=None, name="信访人本人（凭编号和查询码）",
+    is_resident=True,
+)  # fmt: skip
+"""The resident of the case that a step is taken on. It says nothing of who they are: that is the vault's."""

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from bihuan.casework import clocks, errors, giving, journal, registry
 from bihuan.casework.limits import RuleBook
 from bihuan.casework.models import Case, ClockRow, Entry
-from bihuan.casework.spec import Branch, Holder, Phase, Process, Step
+from bihuan.casework.spec import Branch, Holder, Phase, Process, Step, Who
 from bihuan.common.calendar.working import WorkingCalendar
 from bihuan.organizations.actor import Actor
 
@@ -54,6 +54,7 @@ def advance(
     entry = journal.build(
         case=case, actor=actor, at=at, recorded_at=recorded_at, kind="step", step=step.name, from_state=before,
         data={**giving.as_json(given), **(also or {})}, submission=submission,
+        line=journal.for_resident(actor) if step.who is Who.RESIDENT else "",
     )  # fmt: skip
     return entry, rows
 

@@ -32,7 +32,7 @@ def render(view: EntryView, now: datetime, *, anchor: bool) -> SafeString:
 
 def _head(view: EntryView) -> Iterator[str]:
     entry, digest = view.entry, view.hash
-    yield f'<span class="timeline__title">{_t(view.label)}</span><span class="timeline__meta">{_t(entry.actor)}</span>'
+    yield f'<span class="timeline__title">{_t(view.label)}</span><span class="timeline__meta">{escape(view.actor)}</span>'
     at = entry.at.astimezone(habits.PLACE).isoformat()
     yield f'<time class="timeline__meta" datetime="{at}">{escape(habits.moment(entry.at))}</time>'
     if view.recorded_later:

@@ -10,12 +10,13 @@ from typing import Any
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext
 
+from bihuan.casework.journal import actor_text
 from bihuan.casework.models import ClockRow, Entry
 from bihuan.casework.selectors import visible_cases
 from bihuan.casework.showing.labels import DATA_LABELS, ENTRY_LABELS, LINK_KINDS
 from bihuan.casework.spec import Field, Kind, Process, Step
 from bihuan.common import habits
-from bihuan.organizations.actor import Actor
+from bihuan.organizations.actor import RESIDENT, Actor
 from bihuan.organizations.models import Account, Unit
 
 LONG = 120  # characters, from which on a text is folded
@@ -66,7 +67,12 @@ class EntryView:
     @property
     def system(self) -> bool:
         """Nobody did it: the sweep or the calendar."""
-        return self.entry.account_id is None
+        return self.entry.account_id is None and self.entry.actor != RESIDENT.name
+
+    @property
+    def actor(self) -> str:
+        """Who did it, in the reader's language."""
+        return actor_text(self.entry.actor)
 
     @property
     def late(self) -> bool:

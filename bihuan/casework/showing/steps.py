@@ -18,7 +18,7 @@ from bihuan.casework.models import Case
 from bihuan.casework.permissions import steps_open_to
 from bihuan.casework.showing.journal import EntryView
 from bihuan.casework.showing.labels import limit_words
-from bihuan.casework.spec import Branch, Holder, Process, Start, Step
+from bihuan.casework.spec import Branch, Holder, Process, Start, Step, Who
 from bihuan.common import calendars, habits
 from bihuan.common.calendar.deadlines import due
 from bihuan.common.calendar.working import CHINA
@@ -99,6 +99,8 @@ def parts_of(step: Step, assistant: Assistant, typed: Mapping[str, Any]) -> list
 
 def _effects(case: Case, process: Process, step: Step, at: datetime, rules: RuleBook) -> Iterator[str]:
     """What the step does besides being recorded, in sentences."""
+    if step.who is Who.RESIDENT:
+        yield gettext("这是信访人本人的决定：请如实记录信访人所说的，记录会写明由您代为记录")
     if isinstance(step.target, Branch):
         yield gettext("案件转到哪一步，由填写的内容决定")
     elif step.target and step.target != case.state:
