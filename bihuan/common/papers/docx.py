@@ -13,15 +13,16 @@ from docx.shared import Mm, Pt, RGBColor
 
 from bihuan.common.papers import measures
 from bihuan.common.papers.docx_imprint import imprint
+from bihuan.common.papers.docx_letter import letter_foot, letter_head
 from bihuan.common.papers.docx_parts import border, field, grid, name_substitutes, off_grid, put, tighten
 from bihuan.common.papers.measures import Face
 from bihuan.common.papers.numbering import (
     attachment_lines,
+    day_of,
     numbered,
     signature_places,
     title_lines,
     width,
-    written_date,
 )
 from bihuan.common.papers.paper import Paper
 
@@ -35,7 +36,11 @@ def render_docx(paper: Paper) -> bytes:
     document = Document()
     _set_page(document)
     _set_properties(document, paper)
-    _put_head(document, paper)
+    if paper.letter_form:
+        letter_foot(document)
+        letter_head(document, paper)
+    else:
+        _put_head(document, paper)
     for line in title_lines(paper.title):
         text = _line(document, line, measures.XIAOBIAOSONG, size=measures.SIZE_2, align=CENTER)
         text.paragraph_format.line_spacing = Pt(measures.TITLE_PITCH)
@@ -146,7 +151,7 @@ def _put_body(document: Any, paper: Paper) -> None:
 
 
 def _put_end(document: Any, paper: Paper) -> None:
-    day = written_date(paper.dated)
+    day = day_of(paper)
     organ_right, date_right = signature_places(paper.signature, day, sealed=paper.sealed)
     for _ in range(2 if paper.sealed else 1):
         _blank(document).paragraph_format.keep_with_next = True

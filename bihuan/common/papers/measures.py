@@ -15,6 +15,10 @@ RULE_FALL = 4.0  # from the document number to the red rule (7.2.7)
 NUMBER_FALL = 7.0  # from the text area to the dashes of the page number (7.5)
 THICK, THIN = 0.35, 0.25  # rules of the 版记 (7.4.1)
 
+# 信函格式 (10.1): from the page's edge to the head, from the head to the upper rules, to the lower rules.
+LETTER_TOP, LETTER_RULE, LETTER_FOOT = 30.0, 4.0, 20.0
+LETTER_WIDTH = 170.0  # of the red rules
+
 SIZE_2, SIZE_3, SIZE_4 = 22.0, 16.0, 14.0  # 2号, 3号, 4号
 LINE_PITCH = 28.0  # 22 lines to a page
 TITLE_PITCH = 34.0

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from bihuan.common.papers.paper import LEVELS, Block, Heading
+from bihuan.common.papers.paper import LEVELS, Block, Heading, Paper
 
 DIGITS = "零一二三四五六七八九"
 LINE = 28  # characters in a line of the text area
@@ -40,6 +40,11 @@ def numbered(body: Iterable[Block]) -> Iterator[tuple[int, str]]:
 def written_date(day: date) -> str:
     """2026年9月8日: Arabic digits and no leading zeros (7.3.5.4)."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def day_of(paper: Paper) -> str:
+    """成文日期 as it stands under the text."""
+    return paper.dated_text or written_date(paper.dated)
 
 
 def attachment_lines(names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

@@ -55,6 +55,8 @@ class Paper:
     secrecy: str = ""  # 密级和保密期限, e.g. 秘密★1年
     urgency: str = ""  # 紧急程度: 特急, 加急
     signatory: str = ""  # 签发人, in documents to a higher organ
+    letter_form: bool = False  # 信函格式 (10.1): red double rules, no number on the first page
+    dated_text: str = ""  # instead of the date, where it is a place to be filled (a template)
 
     def __post_init__(self) -> None:
         for field in fields(self):

@@ -14,6 +14,7 @@ from bihuan.common.papers import measures
 from bihuan.common.papers.errors import ChineseFontMissingError, PangoMissingError
 from bihuan.common.papers.numbering import (
     attachment_lines,
+    day_of,
     numbered,
     signature_places,
     title_lines,
@@ -58,8 +59,9 @@ def html(paper: Paper) -> str:
 
 def _parts(paper: Paper) -> Iterator[str]:
     yield f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(paper.plain_title)}</title>'
-    yield f'<meta name="author" content="{escape(paper.organ)}"></head><body>'
-    yield from _head(paper)
+    yield f'<meta name="author" content="{escape(paper.organ)}"></head>'
+    yield f"<body{' class=letter' if paper.letter_form else ''}>"
+    yield from _letter_head(paper) if paper.letter_form else _head(paper)
     lines = "<br>".join(map(escape, title_lines(paper.title)))
     yield f'<h1 class="title" style="{font(measures.XIAOBIAOSONG)}">{lines}</h1>'
     if paper.addressee:
@@ -99,12 +101,22 @@ def _head(paper: Paper) -> Iterator[str]:
     yield '<div class="rule"></div>'
 
 
+def _letter_head(paper: Paper) -> Iterator[str]:
+    """Head, double rule, then the number at the right under it; the lower rules stand at the foot of that page."""
+    size = measures.head_size(paper.organ)
+    yield f'<p class="head" style="{font(measures.XIAOBIAOSONG)};font-size:{size:.1f}pt;line-height:{size:.1f}pt">'
+    yield f'{escape(paper.organ)}</p><div class="rules"></div><div class="marks"><div>'
+    for mark in paper.top_marks:
+        yield f'<p class="mark" style="{font(measures.HEITI)}">{escape(mark)}</p>'
+    yield f'</div><p class="number">{escape(paper.number)}</p></div>'
+
+
 def _end(paper: Paper) -> Iterator[str]:
-    day = written_date(paper.dated)
+    day = day_of(paper)
     organ_right, date_right = signature_places(paper.signature, day, sealed=paper.sealed)
     yield f'<div class="end{" sealed" if paper.sealed else ""}">'
     yield f'<p style="padding-right:{organ_right}em">{escape(paper.signature)}</p>'
-    yield f'<p style="padding-right:{date_right}em">{day}</p>'
+    yield f'<p style="padding-right:{date_right}em">{escape(day)}</p>'
     if paper.note:
         yield f'<p class="note">（{escape(paper.note)}）</p>'
     if paper.has_imprint:

@@ -1,0 +1,63 @@
+"""The documents of appeals: thirteen kinds, what each keeps when it is issued, and how its paper is made from that.
+
+Nobody's name is kept with a document. It is addressed to 信访人 with the case number; the name is put on the copy that
+is sent, when the vault is opened for that.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+
+from django.utils.translation import gettext_noop as _
+
+from bihuan.appeals.documents.between_offices import ASSIGNMENT, OBJECTION, TRANSFER, URGING
+from bihuan.appeals.documents.collecting import collect
+from bihuan.appeals.documents.composing import LetterIncompleteError, paper_of
+from bihuan.appeals.documents.letter import Letter
+from bihuan.appeals.documents.notices import ACCEPTANCE, END, EXTENSION, RECEIPT, REFUSAL
+from bihuan.appeals.documents.opinions import DECISION, MEDIATION, RE_REVIEW, REVIEW
+from bihuan.appeals.documents.words import words_of
+from bihuan.casework import registry
+from bihuan.casework.documents import DocumentKind, register
+from bihuan.casework.models import IssuedDocument
+from bihuan.common.papers import Paper
+
+__all__ = ["LETTERS", "Letter", "LetterIncompleteError", "compose", "register_all", "words"]
+
+LETTERS: dict[str, Letter] = {
+    letter.kind: letter
+    for letter in (
+        RECEIPT, ACCEPTANCE, TRANSFER, ASSIGNMENT, OBJECTION, REFUSAL, EXTENSION, MEDIATION, DECISION, REVIEW,
+        RE_REVIEW, END, URGING,
+    )
+}  # fmt: skip
+# The pure declarations cannot mark their own msgids; a test holds this list equal to theirs.
+LABELS = (
+    _("登记回执"), _("受理告知书"), _("转送函"), _("交办函"), _("异议函"), _("不予受理告知书"), _("延长办理期限告知书"),
+    _("调解协议书"), _("信访处理意见书"), _("复查意见书"), _("复核意见书"), _("终结告知书"), _("督办函"),
+)  # fmt: skip
+
+
+def words(issued: IssuedDocument, *, addressee: str = "") -> dict[str, str]:
+    """The text of every place of an issued document. `addressee`: the name on the copy that is sent."""
+    return words_of(issued.kind, issued.data, number=issued.number, addressee=addressee)
+
+
+def compose(issued: IssuedDocument, *, addressee: str = "") -> Paper:
+    """The paper of an issued document. Raises LetterIncompleteError."""
+    dated = date.fromisoformat(issued.data["issued_on"])
+    return paper_of(LETTERS[issued.kind], words(issued, addressee=addressee), dated=dated)
+
+
+def register_all() -> None:
+    """Make every kind of document known to the engine, for every process of this slice. After the processes are."""
+    for process in registry.all_processes():
+        if process.name.startswith("appeals."):
+            for letter in LETTERS.values():
+                register(
+                    process.name,
+                    DocumentKind(
+                        letter.kind, letter.label, letter.mark, partial(collect, kind=letter.kind), compose
+                    ),
+                )
