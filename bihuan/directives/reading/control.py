@@ -1,0 +1,118 @@
+"""Orders to control persons who appeal: to keep watch on them, hold them back, fetch them back, make them stop.
+
+信访工作条例 arts. 3, 18, 46(6), 47; 宪法 arts. 37, 41; 个人信息保护法 arts. 28, 34. Such an order is shown with the articles
+and can never become a task (DESIGN section 2). Words on goods, fires, prices, places and illnesses are none of it, nor is a
+prohibition of such control ("严禁截访").
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bihuan.directives.reading.tree import Control, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A provision, with the words it turns on."""
+
+    law: str
+    article: str
+    words: str
+
+
+ARTICLES = (
+    Article(
+        "信访工作条例", "第三条", "各级机关、单位及其领导干部、工作人员接受群众监督、改进工作作风的重要途径"
+    ),
+    Article("信访工作条例", "第十八条", "任何组织和个人不得打击报复信访人"),
+    Article("信访工作条例", "第四十六条第六项", "打击报复信访人"),
+    Article("信访工作条例", "第四十七条", "有关机关、单位工作人员应当对其进行劝阻、批评或者教育"),
+    Article("中华人民共和国宪法", "第三十七条", "禁止非法拘禁和以其他方法非法剥夺或者限制公民的人身自由"),
+    Article("中华人民共和国宪法", "第四十一条", "任何人不得压制和打击报复"),
+    Article(
+        "个人信息保护法",
+        "第二十八条",
+        "只有在具有特定的目的和充分的必要性，并采取严格保护措施的情形下，个人信息处理者方可处理敏感个人信息",
+    ),
+    Article("个人信息保护法", "第三十四条", "不得超出履行法定职责所必需的范围和限度"),
+)
+
+APPEAL = r"(?:信访|上访|访民|进京访|缠访|闹访|越级访|集访|非访|赴省|进京|赴京|到京|来京|在京|诉求人|维权)"
+PERSON = (
+    r"(?:信访(?:重点)?(?:人员?|群众|户|老户|当事人|对象)|上访(?:人员?|群众|户|老户|者|对象)|访民|缠访(?:闹访)?(?:人员|户)?|闹访(?:人员|户)?|老上访|老信访|涉访(?:重点)?人员|涉稳(?:重点)?(?:人员|群体)|"
+    r"(?:重点)?稳控(?:对象|人员)|利益诉求(?:群体|人员)|涉军群体|重点(?:信访|涉访|涉稳|上访|维稳)(?:人员?|群体|户|对象)|重点人(?:员|头)?(?!群|才)|特殊利益群体|“?三跨三分离”?信访人|当事人|诉求群众|维权(?:人员|群众|业主)|越级走访人员|进京(?:走访|上访)?人员)"
+)
+HOLD = (
+    r"(?:稳控(?!在|于|物价|房价|价格|市场|粮价|菜价|增速|规模|率|债务|风险)|盯防|盯守|盯控|盯牢|盯死|紧盯|看住|看牢|看死|看护|看管|看守|管控|严控|控制|掌控|布控|监控|监视|跟踪|跟控|尾随|陪护|陪同旅游|劝返|劝回|劝离|接返|接回|带回|领回|遣返|遣送|押回|拦截|截留|拦住|拦回|堵截|围堵|截访|"
+    r"阻止|阻拦|限制(?:其)?(?:出行|外出|离开|人身自由|购票)|不得(?:其)?(?:离开|外出)|软禁|训诫|人盯人|一对一(?:看护|盯防|稳控|包保)|多对一|(?:五|四|三|多)包一|二十四小时(?:看护|值守|盯)|24小时(?:看护|盯防|盯守|值守盯)|动态掌握(?:其)?(?:行踪|动向|去向)|掌握(?:其)?(?:行踪|动向|去向|轨迹)|行踪|滚动排查|列管|建档管控|拉入黑名单|列入黑名单|不让|买票预警|购票预警)"
+)
+ALONE = re.compile(
+    r"截访|接返劝返|劝返|接访劝返|(?<!文)(?<!疾)稳控(?:对象|化解措施|责任人|包保|人员|措施|责任|工作)|大稳控|落实稳控|人盯人|签订?(?:息诉)?息访|(?:息诉)?息访(?:承诺|协议|保证|罢访)?|罢访|停访息诉|息诉罢访|(?:零|“零”)(?:进京|上访|非访|越级访)|销号稳人|稳人控事|稳在当地|稳在基层(?=.{0,8}人)|吸附在当地|稳控在(?:当地|本地|属地|家|基层)"
+)
+BLOCK = re.compile(
+    r"(?:严防|防止|严禁|杜绝|禁止|避免|制止|阻止|劝阻|遏制|不发生|不出现|不允许|不准|不得|不让|决不能|绝不能|确保.{0,14}?(?:不发生|不出现|零|无|没有)|实现.{0,6}零|坚决防止)"
+    r"[^，。；]{0,16}?(?:(?:进京|赴京|赴省|到省|越级|非法|非正常|个人极端|规模性)?(?:上访|走访|信访|集访|非访|缠访|闹访)|(?:进京|赴京|赴省|到省|去省|越级)(?:访|集体访|反映|到市|滋事)?)(?!渠道|制度|问题|事项|矛盾|积案|工作|人信息|人的?个人|举报|诉求)"
+)
+PAIRED = re.compile(
+    rf"(?P<person>{PERSON})[^。；]{{0,24}}?(?P<hold>{HOLD})|(?P<hold2>{HOLD})[^。；]{{0,18}}?(?P<person2>{PERSON})"
+)
+NEAR_APPEAL = re.compile(
+    rf"{APPEAL}[^。；]{{0,20}}?(?P<hold>{HOLD})|(?P<hold2>劝返|接返|接回|拦截|堵截|截留|带回|稳控|盯防|盯守|布控|看管|遣返|阻拦|阻止)[^。；]{{0,14}}?{APPEAL}"
+)
+FORBIDDEN = re.compile(
+    r"(?:严禁|不得|禁止|不准|不允许|严肃查处|坚决纠正|纠正|纠治|整治|杜绝|不能|防止|坚决反对|不搞|取消|停止|从未|没有|不许|清理)[^，。；]{0,14}$"
+)
+LAWFUL = re.compile(
+    r"^(?:风险|隐患|成本|规模|总量|时间|节点|进度|质量|数量|经费|舆情|扬尘|污染|事态|局面|问题|事项|积案|矛盾|诉求解决|化解)"
+)
+OTHERS = re.compile(
+    r"吸毒|戒毒|社区矫正|刑满释放|刑释|肇事肇祸|精神障碍|精神病|传染|密切接触|密接|隔离|疫情|发热|艾滋|境外回国|入境人员|驾驶人|驾驶员|从业人员|特种作业|在逃|犯罪嫌疑人|未成年人|留守|独居|老年人|孕产妇|慢性病|就业|高校毕业生|退役军人就业|招聘|防汛|转移|避险|作业人员|出入境|施工人员|火源|易燃|慢病|低收入|返贫"
+)
+
+
+def control(words: str, offset: int) -> tuple[Control, ...]:
+    """The words that order control of persons who appeal; empty for everything else.
+
+    >>> [c.words for c in control("对重点信访人员落实专人稳控", 0)], control("稳控物价，管控人员密集场所", 0)
+    (['重点信访人员落实专人稳控'], ())
+    """
+    found: list[Control] = []
+
+    def add(start: int, end: int, reason: str) -> None:
+        if not any(start < c.span.end - offset and c.span.start - offset < end for c in found):
+            found.append(Control(words[start:end], Span(offset + start, offset + end), reason))
+
+    for match in BLOCK.finditer(words):
+        if not re.search(r"(?:引发|导致|造成|诱发)[^，。；]{0,6}$", match[0][:-2]):
+            add(match.start(), match.end(), "block")
+    for pattern, reason in ((PAIRED, "hold"), (NEAR_APPEAL, "hold")):
+        for match in pattern.finditer(words):
+            at = match.start("hold") if match["hold"] else match.start("hold2")
+            hold = match["hold"] or match["hold2"]
+            if (
+                _forbidden(words, at)
+                or LAWFUL.match(words[at + len(hold) :])
+                or OTHERS.search(_around(words, match.start(), match.end()))
+            ):
+                continue
+            add(match.start(), match.end(), reason)
+    for match in ALONE.finditer(words):
+        if not _forbidden(words, match.start()) and not OTHERS.search(
+            _around(words, match.start(), match.end())
+        ):
+            add(match.start(), match.end(), "stop" if "访" in match[0] else "hold")
+    return tuple(sorted(found, key=lambda one: one.span.start))
+
+
+def _forbidden(words: str, at: int) -> bool:
+    """The sentence forbids the control itself: 严禁截访, 不得对信访人盯防."""
+    return bool(FORBIDDEN.search(words[:at]))
+
+
+def _around(words: str, start: int, end: int) -> str:
+    """The clause that the words stand in."""
+    left = max(words.rfind(sign, 0, start) for sign in "。；，") + 1
+    right = min((at for at in (words.find(sign, end) for sign in "。；，") if at >= 0), default=len(words))
+    return words[left:right]
