@@ -19,6 +19,12 @@ class Role(StrEnum):
     AUDITOR = "auditor"  # 审计员: reads everything but identities, changes nothing
     INSPECTOR = "inspector"  # 安全监管执法人员
     ADMINISTRATOR = "administrator"  # 系统管理员: posts and accounts; can open no case
+    SAFETY_OFFICER = "safety_officer"  # 企业安全管理人员: of an enterprise, which sees only itself
+    PRINCIPAL = "principal"  # 企业主要负责人: first responsible for its safety (安全生产法 art. 5)
+
+
+# Roles of enterprises: they are no office. They see their own cases, no notes of offices and no directory of officials.
+OUTSIDE = frozenset({Role.SAFETY_OFFICER, Role.PRINCIPAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,4 +46,6 @@ ROLE_TEXTS: dict[Role, RoleText] = {
     Role.AUDITOR: RoleText("审计员", "查阅案件和记录，不作任何改动"),
     Role.INSPECTOR: RoleText("执法人员", "安全生产检查和执法"),
     Role.ADMINISTRATOR: RoleText("系统管理员", "维护机构、岗位和账号，不能打开案件"),
+    Role.SAFETY_OFFICER: RoleText("企业安全管理人员", "自查、上报和整改本企业的隐患"),
+    Role.PRINCIPAL: RoleText("企业主要负责人", "签署治理方案，验收整改，对本企业安全生产全面负责"),
 }

@@ -60,6 +60,7 @@ class Unit(models.Model):
         DISCIPLINE = "discipline", _("纪检监察")
         COURT_SIDE = "court_side", _("政法")
         HOTLINE = "hotline", _("热线")
+        ENTERPRISE = "enterprise", _("企业")  # no organ: it holds the cases it must put right (docs/adr/0085)
 
     code = models.CharField(max_length=32, unique=True)
     name = models.CharField(max_length=96)
