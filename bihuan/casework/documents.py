@@ -41,6 +41,14 @@ class DocumentKind:
     mark: str
     collect: Callable[[Issuing], dict[str, Any]]  # with the step: the data that is kept
     compose: Callable[[IssuedDocument], Paper]  # at any later time: the same paper from that data
+    render: Callable[[IssuedDocument, str], bytes] | None = (
+        None  # as docx, pdf or plain; None: from the paper
+    )
+    correctable: tuple[str, ...] = ()  # texts in the data that a replacement may say otherwise
+    check: Callable[[dict[str, Any]], None] = lambda _data: (
+        None
+    )  # raises a Refused when the data is not complete
+    resident: bool = False  # it goes to a resident, with a plain copy beside it
 
 
 _kinds: dict[tuple[str, str], DocumentKind] = {}
@@ -67,10 +75,24 @@ def issue(statement: Statement, *, issuing: Issuing, kind: str) -> None:
     The counter's row lock keeps the numbers of a unit, kind and year without gaps.
     """
     case, entry = issuing.case, issuing.entry
-    unit_id = entry.unit_id or case.holder_unit_id
     found = kind_of(case.process, kind)
-    year = entry.at.astimezone(CHINA).year
-    data = found.collect(issuing)
+    _number(statement, found, case, entry, entry.unit_id or case.holder_unit_id, found.collect(issuing))
+
+
+def issue_again(issued: IssuedDocument, *, data: dict[str, Any], entry: Entry) -> IssuedDocument:
+    """Number and keep a document in the place of `issued`, with its data corrected. The caller voids the old one."""
+    found = kind_of(issued.case.process, issued.kind)
+    statement = Statement()
+    today = {**data, "issued_on": entry.at.astimezone(CHINA).date().isoformat()}
+    _number(statement, found, issued.case, entry, issued.unit_id, today)
+    statement.run()
+    return IssuedDocument.objects.get(case_id=issued.case_id, seq=entry.seq)
+
+
+def _number(
+    statement: Statement, found: DocumentKind, case: Case, entry: Entry, unit_id: int, data: dict[str, Any]
+) -> None:
+    kind, year = found.name, entry.at.astimezone(CHINA).year
     statement.add(
         "INSERT INTO casework_issueddocument (case_id, seq, kind, unit_id, year, ordinal, number, issued_at, data) "
         "SELECT %s, %s, %s, %s, %s, counter.last, %s || counter.last || '号', %s, %s FROM counter",
@@ -87,6 +109,16 @@ def issue(statement: Statement, *, issuing: Issuing, kind: str) -> None:
             [unit_id, kind, year],
         ),
     )  # fmt: skip
+
+
+def render(issued: IssuedDocument, form: str) -> bytes:
+    """An issued document as a file: docx, pdf, or plain (the large-print copy). Raises PapersError, KeyError."""
+    from bihuan.common.papers import render_docx, render_pdf
+
+    kind = kind_of(issued.case.process, issued.kind)
+    if kind.render is not None:
+        return kind.render(issued, form)
+    return {"docx": render_docx, "pdf": render_pdf}[form](kind.compose(issued))
 
 
 def compose(issued: IssuedDocument) -> Paper:

@@ -17,13 +17,17 @@ from bihuan.appeals.documents.composing import LetterIncompleteError, paper_of
 from bihuan.appeals.documents.letter import Letter
 from bihuan.appeals.documents.notices import ACCEPTANCE, END, EXTENSION, RECEIPT, REFUSAL
 from bihuan.appeals.documents.opinions import DECISION, MEDIATION, RE_REVIEW, REVIEW
+from bihuan.appeals.documents.plain import plain_of
 from bihuan.appeals.documents.words import words_of
 from bihuan.casework import registry
 from bihuan.casework.documents import DocumentKind, register
+from bihuan.casework.errors import Guarded
 from bihuan.casework.models import IssuedDocument
-from bihuan.common.papers import Paper
+from bihuan.common.papers import Paper, PlainCopy, render_docx, render_pdf, render_plain
 
-__all__ = ["LETTERS", "Letter", "LetterIncompleteError", "compose", "register_all", "words"]
+__all__ = [
+    "LETTERS", "Letter", "LetterIncompleteError", "compose", "correctable_of", "plain", "register_all", "render", "words",
+]  # fmt: skip
 
 LETTERS: dict[str, Letter] = {
     letter.kind: letter
@@ -50,6 +54,51 @@ def compose(issued: IssuedDocument, *, addressee: str = "") -> Paper:
     return paper_of(LETTERS[issued.kind], words(issued, addressee=addressee), dated=dated)
 
 
+def plain(issued: IssuedDocument, *, until: date | None = None) -> PlainCopy:
+    """The plain copy of a document that goes to a resident. `until`: the last day of their right, once it is known."""
+    letter = LETTERS[issued.kind]
+    said = words_of(
+        issued.kind, {**issued.data, "until": until.isoformat() if until else ""}, number=issued.number
+    )
+    return plain_of(letter, said, dated=date.fromisoformat(issued.data["issued_on"]))
+
+
+def render(issued: IssuedDocument, form: str) -> bytes:
+    """The document as docx, pdf or plain. Raises PapersError, KeyError."""
+    if form == "plain":
+        return render_plain(plain(issued))
+    return {"docx": render_docx, "pdf": render_pdf}[form](compose(issued))
+
+
+def correctable_of(letter: Letter) -> tuple[str, ...]:
+    """The texts that a replacement may say otherwise: what was written for it, not what the case or the law says."""
+    return tuple(place.key for place in letter.places if place.key in WRITTEN)
+
+
+# Texts that an officer writes. What was decided (`result`) is no slip of the pen: another result is another decision.
+WRITTEN = frozenset(
+    {
+        "request",
+        "facts",
+        "opinion",
+        "basis",
+        "remedy",
+        "reason",
+        "note",
+        "competent",
+        "agreement",
+        "dispute",
+        "demand",
+    }
+)
+
+
+def _check(letter: Letter, data: dict[str, object]) -> None:
+    lacking = letter.missing(words_of(letter.kind, data, number="-"))
+    if lacking:
+        raise Guarded(str(LetterIncompleteError(place.name for place in lacking)))
+
+
 def register_all() -> None:
     """Make every kind of document known to the engine, for every process of this slice. After the processes are."""
     for process in registry.all_processes():
@@ -58,6 +107,7 @@ def register_all() -> None:
                 register(
                     process.name,
                     DocumentKind(
-                        letter.kind, letter.label, letter.mark, partial(collect, kind=letter.kind), compose
+                        letter.kind, letter.label, letter.mark, partial(collect, kind=letter.kind), compose, render,
+                        correctable_of(letter), partial(_check, letter), letter.resident,
                     ),
-                )
+                )  # fmt: skip

@@ -57,6 +57,10 @@ FINALITY = (
     "根据《信访工作条例》第三十六条第三款的规定，信访人对复核意见不服，仍然以同一事实和理由提出投诉请求的，"
     "各级党委和政府信访部门和其他机关、单位不再受理。"
 )
+REVOKED_REMEDY = (
+    "原意见撤销后，由原办理单位重新作出处理意见。您对重新作出的处理意见不服的，"
+    "可以自收到之日起30日内请求复查（《信访工作条例》第三十五条）。"
+)
 UPPER = "上一级机关"
 
 # Where the steps of one process call by another name what the document asks for. The first that has a text is taken.
@@ -99,7 +103,7 @@ def words_of(kind: str, data: Mapping[str, Any], *, number: str, addressee: str 
         "until": _day(data.get("until")),
     }
     result = str(data.get("review_result") or data.get("result") or "")
-    ground = str(data.get("ground") or ("re_reviewed" if kind == "end" else "not_ours"))
+    ground = str(data.get("ground") or ("legal_path" if data.get("path") else "not_ours"))
     words |= {
         "result_words": (REVIEWED if kind in ("review", "re_review") else RESULTS).get(result, ""),
         "result_plain": PLAIN.get(result, ""),
@@ -116,7 +120,9 @@ def words_of(kind: str, data: Mapping[str, Any], *, number: str, addressee: str 
         words["re_review_number"] = texts.get("decision_number", "")
     if not words.get("remedy", "").strip() and kind in ("decision", "review"):
         sentence = REVIEW_REMEDY if kind == "decision" else RE_REVIEW_REMEDY
-        words["remedy"] = sentence.format(organ=words["review_organ"])
+        words["remedy"] = (
+            REVOKED_REMEDY if result == "revoke" else sentence.format(organ=words["review_organ"])
+        )
     return words
 
 

@@ -18,6 +18,9 @@ ENTRY_LABELS = {
     "release_part": gettext_lazy("撤回协办"),
     "add_task": gettext_lazy("添加子任务"),
     "finish_task": gettext_lazy("完成子任务"),
+    "void_document": gettext_lazy("作废文书"),
+    "replace_document": gettext_lazy("作废文书，另行出具"),
+    "print_document": gettext_lazy("打印文书"),
     "recount": gettext_lazy("重新计算期限"),
 }
 DATA_LABELS = {
@@ -29,6 +32,7 @@ DATA_LABELS = {
     "reason": gettext_lazy("理由"),
     "title": gettext_lazy("子任务"),
     "other": gettext_lazy("案件编号"),
+    "document": gettext_lazy("文书"),
     "media_type": gettext_lazy("文件类型"),
     "size": gettext_lazy("大小"),
 }

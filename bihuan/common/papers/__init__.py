@@ -4,7 +4,7 @@ from bihuan.common.papers.docx import render_docx
 from bihuan.common.papers.errors import ChineseFontMissingError, PangoMissingError, PapersError
 from bihuan.common.papers.paper import Block, Heading, Paper, Paragraph, paragraphs
 from bihuan.common.papers.pdf import render_pdf
-from bihuan.common.papers.plain import render_plain
+from bihuan.common.papers.plain import PlainCopy, plain_html, render_plain
 
 __all__ = [
     "Block",
@@ -14,7 +14,9 @@ __all__ = [
     "Paper",
     "PapersError",
     "Paragraph",
+    "PlainCopy",
     "paragraphs",
+    "plain_html",
     "render_docx",
     "render_pdf",
     "render_plain",

@@ -4,13 +4,15 @@ import io
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
-from bihuan.common.papers import Paragraph, render_pdf, render_plain
+from bihuan.common.papers import Paragraph, PlainCopy, plain_html, render_pdf, render_plain
 from bihuan.common.papers.pdf import html
+from bihuan.common.papers.plain import sentences
 from bihuan.common.papers.tests.sample import BARE, FULL, LONG, PARTS
 
 MM = 72 / 25.4
@@ -135,16 +137,39 @@ def test_without_a_chinese_font_the_package_is_named(tmp_path: Path) -> None:
     assert "fonts-noto-cjk" in said
 
 
-def test_the_large_print_copy_holds_the_gist_and_the_whole_text_and_says_what_it_is() -> None:
-    data = render_plain(FULL, points=("结果：支持您的请求。",))
-    text = squeezed("".join(pages(data)))
-    for part in (
-        "结果：支持您的请求。",
-        "以盖章的正式文书为准",
-        "二、处理意见",
-        "予以支持。",
-        "2026年9月8日",
-        "17号",
-    ):
+COPY = PlainCopy(
+    "信访处理意见书", "青岚区住房和城乡建设局", "青信复〔2026〕17号", date(2026, 9, 8),
+    (("做了什么决定", ("结果：支持您的请求。",)), ("为什么", ("<屋面> & 防水层坏了。",))),
+)  # fmt: skip
+
+
+def test_the_large_print_copy_says_the_gist_first_and_what_it_is() -> None:
+    text = squeezed("".join(pages(render_plain(COPY))))
+    for part in ("以盖章的正式文书为准", "<屋面>&防水层坏了。", "2026年9月8日", "17号"):
         assert part in text
-    assert text.index("结果：") < text.index("一、事实和理由")
+    assert text.index("结果：") < text.index("为什么")
+
+
+def test_the_copy_for_a_page_has_the_same_words_and_escapes_them() -> None:
+    text = plain_html(COPY)
+    assert "<h3>做了什么决定</h3><p>结果：支持您的请求。</p>" in text
+    assert "&lt;屋面&gt; &amp; 防水层坏了。" in text
+    assert "style" not in text
+
+
+def test_a_long_sentence_is_broken_at_a_comma_and_never_inside_a_title() -> None:
+    text = "经现场勘查，3栋屋面防水层老化开裂约40平方米，2025年雨季以来五户住宅渗水，情况属实；房屋已过保修期。第二句。"
+    found = sentences(text)
+    assert "".join(found) == text
+    assert max(map(len, found)) <= 40
+    assert "第二句。" in found
+    quoted = "依照《甲，乙和丙共同制定的关于住宅专项维修资金交存使用管理监督以及其他有关事项的暂行办法》"
+    assert sentences(quoted) == [quoted]
+
+
+def test_a_letter_has_red_double_rules_and_no_number_on_its_first_page() -> None:
+    letter = replace(FULL, letter_form=True)
+    first, *rest = pages(render_pdf(letter))
+    assert "— 1 —" not in first.replace("\xa0", " ")
+    assert rest
+    assert "17号" in squeezed(first)
