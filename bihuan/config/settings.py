@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "bihuan.organizations",
     "bihuan.casework",
     "bihuan.casework.imports",
+    "bihuan.casework.issued",
     "bihuan.vault",
     "bihuan.appeals",
     "bihuan.insight",
