@@ -80,7 +80,9 @@ class Choices:
 
     @cached_property
     def _units(self) -> list[tuple[int, str, str]]:
-        return list(Unit.objects.order_by("code").values_list("pk", "code", "short_name"))
+        # Enterprises, of which there are thousands, are looked for in their own register.
+        offices = Unit.objects.exclude(kind=Unit.Kind.ENTERPRISE)
+        return list(offices.order_by("code").values_list("pk", "code", "short_name"))
 
     @cached_property
     def units(self) -> dict[str, str]:

@@ -43,11 +43,13 @@ class Control:
 
 
 def units_on(day: date) -> list[tuple[str, str]]:
-    """(what to write, full name) of every unit open on the day, for the datalist that UNIT fields search in.
+    """(what to write, full name) of every office open on the day, for the datalist that UNIT fields search in.
 
-    To write is the short name, or the full one where two units are called the same for short.
+    To write is the short name, or the full one where two units are called the same for short. Enterprises, of which
+    there are thousands, are written out or filled in beforehand.
     """
-    rows = list(Unit.objects.filter(valid_on(day)).order_by("code").values_list("short_name", "name"))
+    offices = Unit.objects.filter(valid_on(day)).exclude(kind=Unit.Kind.ENTERPRISE)
+    rows = list(offices.order_by("code").values_list("short_name", "name"))
     often = Counter(short for short, _name in rows)
     return [(short if often[short] == 1 else name, name) for short, name in rows]
 

@@ -38,6 +38,7 @@ from bihuan.common import calendars, habits
 from bihuan.common.calendar.working import CHINA
 from bihuan.common.files.kinds import GIF, JPEG, KINDS, PNG, WEBP
 from bihuan.organizations.actor import Actor
+from bihuan.organizations.roles import OUTSIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +170,11 @@ class CasePage:
 
     @property
     def comments(self) -> Any:
-        """Internal notes, the newest first."""
-        return self.case.comments.order_by("-at", "-pk") if self.has("comment") else []
+        """Internal notes, the newest first. An enterprise reads its own, never those of offices."""
+        if not self.has("comment"):
+            return []
+        notes = self.case.comments.order_by("-at", "-pk")
+        return notes.filter(unit_id=self.actor.unit_id) if self.actor.has(*OUTSIDE) else notes
 
     @property
     def attachments(self) -> Any:
