@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "bihuan.vault",
     "bihuan.appeals",
     "bihuan.insight",
+    "bihuan.portal",
     "bihuan.api",
     # After ours, whose templates of the same names are then found first.
     "allauth",
@@ -215,3 +216,19 @@ VAULT_KEY = os.environ.get("BIHUAN_VAULT_KEY", "")
 VAULT_OLD_KEYS = [key for key in os.environ.get("BIHUAN_VAULT_OLD_KEYS", "").split(",") if key]
 # The largest attachment, in bytes.
 ATTACHMENT_LIMIT = int(os.environ.get("BIHUAN_ATTACHMENT_MB", "20")) * 1024 * 1024
+
+# What residents type to follow their case, in messages and on slips; without it, the address they are just using.
+PORTAL_URL = os.environ.get("BIHUAN_PORTAL_URL", "").rstrip("/")
+# Messages to residents. Without a host or a gateway a demo writes them into DATA_DIR/outgoing; production offers paper.
+EMAIL_HOST = os.environ.get("BIHUAN_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("BIHUAN_SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("BIHUAN_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("BIHUAN_SMTP_PASSWORD", "")
+EMAIL_USE_SSL = os.environ.get("BIHUAN_SMTP_SECURITY", "starttls") == "ssl"
+EMAIL_USE_TLS = os.environ.get("BIHUAN_SMTP_SECURITY", "starttls") == "starttls"
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = os.environ.get("BIHUAN_MAIL_FROM", EMAIL_HOST_USER or "bihuan@localhost")
+SMS_URL = os.environ.get("BIHUAN_SMS_URL", "")
+SMS_HEADERS = os.environ.get("BIHUAN_SMS_HEADERS", "")  # a JSON object
+SMS_BODY = os.environ.get("BIHUAN_SMS_BODY", '{"to": "{to}", "text": "{text}", "id": "{key}"}')
+SMS_ACCEPTED = os.environ.get("BIHUAN_SMS_ACCEPTED", "")  # what an answer must contain, for gateways that answer 200 to all

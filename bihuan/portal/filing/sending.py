@@ -1,0 +1,120 @@
+"""From a draft to a case: the same registration as at the intake desk, once, however often it is sent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import get_language
+
+from bihuan.appeals import services as appeals
+from bihuan.appeals.process import PETITION
+from bihuan.casework import services as casework
+from bihuan.casework.models import Case
+from bihuan.casework.permissions import openings_for
+from bihuan.common.calendar.working import CHINA
+from bihuan.common.files.store import StoredFile
+from bihuan.organizations import directory
+from bihuan.organizations.actor import RESIDENT, Actor
+from bihuan.organizations.models import Jurisdiction, Unit
+from bihuan.organizations.roles import Role
+from bihuan.portal.errors import DraftGone
+from bihuan.portal.filing import drafts
+from bihuan.portal.filing.drafts import OpenDraft
+from bihuan.portal.filing.steps import ANONYMOUS, IN_VAULT, complete, place_id
+from bihuan.portal.models import DraftFile, Sent, Wish
+from bihuan.portal.services.codes import issue_code
+
+
+def send(*, key: str, at: datetime) -> OpenDraft:
+    """Register the letter and give out number and code; the draft then holds nothing but the receipt.
+
+    Two transactions, because the counter of case numbers is held to the end of the first and a code is slow to make.
+    Whatever is broken off between them goes on where it was, with the same case. Raises DraftGone; casework's Refused.
+    """
+    with transaction.atomic():
+        draft = drafts.find(key, at=at, lock=True)
+        if not draft.sent:
+            if complete(draft.answers):
+                raise DraftGone
+            draft.row.case = _registered(draft, at)
+            drafts.keep(draft, at=at)
+    with transaction.atomic():
+        draft = drafts.find(key, at=at, lock=True)
+        if not draft.receipt:
+            _finish(draft, at)
+    return draft
+
+
+def _registered(draft: OpenDraft, at: datetime) -> Case:
+    answers, who = draft.answers, draft.answers["who"]
+    named = who["sign"] != ANONYMOUS
+    place = place_id(answers.get("where", {}).get("place", ""))
+    return appeals.register(
+        letter=appeals.Letter(
+            subject=answers["what"]["subject"], body=body_of(draft), channel="web",
+            received_on=at.astimezone(CHINA).date(), jurisdiction_id=place,
+            person={name: who.get(name, "") for name in IN_VAULT} if named else {},
+            confidential=named and bool(who.get("confidential")),
+        ),
+        actor=_filer(place), at=at, submission=draft.row.submission,
+    )  # fmt: skip
+
+
+def body_of(draft: OpenDraft) -> str:
+    """The letter in the order it is asked in, as an officer reads it."""
+    answers = draft.answers
+    spot = answers.get("where", {}).get("spot", "")
+    parts = [answers["what"]["happened"]]
+    if spot:
+        parts.append(f"地点：{spot}")
+    parts.append(f"请求：{answers['ask']['request']}")
+    return "\n\n".join(parts)
+
+
+def _finish(draft: OpenDraft, at: datetime) -> None:
+    case = draft.row.case
+    assert case is not None
+    for one in draft.files:
+        stored = StoredFile(one["sha256"], one["size"], one["media_type"], one["name"])
+        attachment = casework.attach(case_id=case.pk, stored=stored, actor=RESIDENT, at=at)
+        Sent.objects.get_or_create(attachment=attachment, defaults={"case": case, "at": at})
+    who = draft.answers["who"]
+    wish = who.get("wish") or Wish.Channel.NONE
+    if who["sign"] == ANONYMOUS:
+        wish = Wish.Channel.NONE
+    Wish.objects.get_or_create(
+        case=case, seat=0, defaults={"channel": wish, "language": get_language() or "zh-hans", "set_at": at}
+    )
+    issued = issue_code(case=case, actor=RESIDENT, at=at)
+    draft.receipt = {"number": issued.number, "code": issued.code, "at": at.isoformat(), "wish": wish}
+    draft.answers, draft.files = {}, []
+    DraftFile.objects.filter(draft=draft.row).delete()
+    drafts.keep(draft, at=at)
+
+
+def _filer(place: int | None) -> Actor:
+    """Who opens the case: the resident, into the queue of the petition office of the place."""
+    if openings_for(PETITION.name, RESIDENT):
+        return RESIDENT
+    office = registry_for(place)
+    # A table without an opening of the resident's own: the office's desk takes it, and the entry names the resident.
+    return replace(RESIDENT, is_resident=False, unit_id=office.id, roles=frozenset({Role.INTAKE}))
+
+
+def registry_for(place: int | None) -> directory.UnitFacts:
+    """The petition office of a place: its own, else that of what it lies in, else the district's."""
+    while place is not None:
+        if (office := directory.registry_of(place)) is not None:
+            return office
+        place = Jurisdiction.objects.filter(pk=place).values_list("parent_id", flat=True).first()
+    unit = Unit.objects.filter(kind=Unit.Kind.REGISTRY, valid_to__isnull=True).order_by("code").first()
+    found = directory.unit(unit.pk) if unit is not None else None
+    if found is None:
+        raise NoOffice
+    return found
+
+
+class NoOffice(RuntimeError):
+    """The organisation has no petition office yet: `bihuan check` says so before residents come."""
