@@ -43,5 +43,23 @@ def _tables_with_triggers() -> list[str]:
 def nothing_kept_from_the_test_before() -> None:
     """Reference data kept in the process belongs to a database that the last test has rolled back."""
     from bihuan.common.kept import forget_all
+    from bihuan.common.pages.words import forget_addresses
 
     forget_all()
+    forget_addresses()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pages_say_what_they_were_given() -> Iterator[None]:
+    """`response.context` of Django's test client knows its own templates only; ours tell it too."""
+    from django.test.signals import template_rendered
+
+    from bihuan.common.pages.backend import rendered
+
+    def tell(**told: Any) -> None:
+        told.pop("signal")
+        template_rendered.send(**told)
+
+    rendered.connect(tell)
+    yield
+    rendered.disconnect(tell)

@@ -21,27 +21,21 @@ from pathlib import Path
 
 import click
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from jinja2 import Environment, nodes
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "bihuan"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]")
-TEMPLATE_KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
-    "_": None,
-    "gettext": None,
-    "ngettext": (1, 2),
-    "pgettext": ((1, "c"), 2),
-    "npgettext": ((1, "c"), 2, 3),
-}
 ROLES_OF_ARGUMENTS = {
-    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), ("text",)),
+    **dict.fromkeys(("_", "_html", "gettext", "gettext_lazy", "gettext_noop"), ("text",)),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), ("text", "plural")),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ("context", "text")),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ("context", "text", "plural")),
 }
+TEMPLATES = Environment(autoescape=True)
 HEADER = (
     'msgid ""\nmsgstr ""\n"Language: en\\n"\n"MIME-Version: 1.0\\n"\n'
     '"Content-Type: text/plain; charset=UTF-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n'
@@ -83,13 +77,10 @@ def read_catalogue(app: str) -> Catalog:
 
 
 def from_template(source: str) -> Iterator[Message]:
-    """Messages in a template, which Django rewrites as gettext calls."""
-    from django.utils.translation.template import templatize
-
-    calls = io.BytesIO(templatize(source).encode())
-    for _line, message, _comments, context in extract("python", calls, keywords=TEMPLATE_KEYWORDS):
-        text, plural = message if isinstance(message, tuple) else (message, "")
-        yield Message(text, plural, context or "")
+    """Messages in a template; by its syntax tree, as in Python."""
+    for call in TEMPLATES.parse(source).find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name in ROLES_OF_ARGUMENTS:
+            yield from _message(call.node.name, [getattr(one, "value", None) for one in call.args])
 
 
 def from_python(source: str) -> Iterator[Message]:
@@ -99,14 +90,14 @@ def from_python(source: str) -> Iterator[Message]:
             continue
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
         if name in ROLES_OF_ARGUMENTS:
-            texts = [one.value if isinstance(one, ast.Constant) else None for one in node.args]
-            given = {
-                role: text
-                for role, text in zip(ROLES_OF_ARGUMENTS[name], texts, strict=False)
-                if isinstance(text, str)
-            }
-            if "text" in given:
-                yield Message(**given)
+            yield from _message(name, [getattr(one, "value", None) for one in node.args])
+
+
+def _message(name: str, values: list[object]) -> Iterator[Message]:
+    roles = zip(ROLES_OF_ARGUMENTS[name], values, strict=False)
+    given = {role: text for role, text in roles if isinstance(text, str)}
+    if "text" in given:
+        yield Message(**given)
 
 
 def from_files(app: str) -> Iterator[Message]:

@@ -10,7 +10,13 @@ class CaseworkConfig(AppConfig):
         from bihuan.casework import checks  # noqa: F401 - registers the system checks
         from bihuan.casework.calendar_change import follow_calendar
 
+        from bihuan.casework.showing import clock_markup, entry_markup
+        from bihuan.common import pages
+
         follow_calendar()
+        # The parts that stand a dozen times on the page of a case are Python, not templates.
+        pages.register_function("journal_entry", entry_markup.render)
+        pages.register_function("clock_card", clock_markup.render)
         _navigate()
 
 

@@ -9,13 +9,13 @@ from django import forms
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template import engines
 from django.urls import path
 from django.utils.safestring import mark_safe
 
 from bihuan.common.columns import Column
 from bihuan.common.contracts import Contract, contract, names
 from bihuan.common.habits import PLACE
+from bihuan.common.pages.components import component
 
 NOW = dt.datetime(2026, 2, 14, 10, 30, tzinfo=PLACE)
 
@@ -109,17 +109,12 @@ def resolve(value: Any, known: dict[str, Any]) -> Any:
     return found
 
 
-def example_markup(found: Contract, example: dict[str, Any], request: HttpRequest | None = None) -> str:
-    """One example of a component, rendered by the tag as any page would."""
+def example_markup(found: Contract, example: dict[str, Any]) -> str:
+    """One example of a component, rendered as on any page."""
     known = samples()
     values = {key: resolve(value, known) for key, value in example.get("args", {}).items()}
-    arguments = " ".join(f"{key}={key}" for key in values)
-    tag = f'component "{found.name}" {arguments}'
-    source = f"{{% {tag} %}}"
-    if found.block:
-        source = f'{{% componentblock "{found.name}" {arguments} %}}{{{{ slot }}}}{{% endcomponentblock %}}'
     slot = mark_safe(example.get("content", ""))  # noqa: S308 - written in our own contract file
-    return engines["django"].from_string(source).render({**values, "slot": slot, "now": NOW}, request)
+    return component(found.name, caller=(lambda: slot) if found.block else None, **values)
 
 
 def gallery(request: HttpRequest) -> HttpResponse:
@@ -127,7 +122,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     if not (settings.DEMO or settings.DEBUG):
         raise Http404
     found = [contract(name) for name in names()]
-    shown = [(one, [example_markup(one, example, request) for example in one.examples]) for one in found]
+    shown = [(one, [example_markup(one, example) for example in one.examples]) for one in found]
     return render(request, "common/gallery.html", {"components": shown})
 
 

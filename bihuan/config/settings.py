@@ -68,24 +68,31 @@ ROOT_URLCONF = "bihuan.config.urls"
 WSGI_APPLICATION = "bihuan.config.wsgi.application"
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "NAME": "pages",
+        "BACKEND": "bihuan.common.pages.backend.Pages",  # Jinja2 (docs/adr/0050)
         "APP_DIRS": True,
         "DIRS": [
-            PACKAGE / "config" / "templates",
+            PACKAGE / "config" / "jinja2",
             PACKAGE / "common",
         ],  # the second is where `components/<name>/component.html` is found
+    },
+    {
+        # Only for the packages that bring templates of their own.
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["bihuan.common.templatetags.components", "bihuan.common.templatetags.habits"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "django.template.context_processors.i18n",
-                "bihuan.common.context_processors.shell",
             ],
         },
-    }
+    },
 ]
+# In the database, because every worker must know which code of a second factor has been used. Pages are not kept here.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "organizations_cache"}
+}
 AUTH_USER_MODEL = "organizations.Account"
 SESSION_ENGINE = "bihuan.organizations.sessions"
 SESSION_COOKIE_AGE = int(os.environ.get("BIHUAN_SESSION_HOURS", "12")) * 3600

@@ -12,8 +12,12 @@ class OrganizationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the receivers; offer the structure in the main navigation."""
-        from bihuan.common import navigation
+        from bihuan.common import navigation, pages
+        from bihuan.organizations import words
         from bihuan.organizations.sign_in import receivers  # noqa: F401
+
+        for word in (words.has_role, words.device_name, words.action_label, words.differences):
+            pages.register_filter(word.__name__, word)
 
         navigation.register(
             navigation.Entry(

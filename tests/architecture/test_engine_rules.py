@@ -20,7 +20,7 @@ OWN_STATE = {
 # Who stands at the edge, where a moment enters: everything below is told.
 EDGES = {"views", "views.py", "cli.py", "tasks.py", "commands", "api"}
 EDGE_FILES = {
-    "bihuan/common/context_processors.py": "the moment of the page being drawn",
+    "bihuan/common/pages/frame.py": "the moment of the page being drawn",
     "bihuan/organizations/middleware.py": "the moment of the request",
     "bihuan/organizations/sessions.py": "Django's session store is called by Django, without a moment",
     "bihuan/organizations/sign_in/receivers.py": "a signal of Django's, which brings no moment",

@@ -18,10 +18,10 @@ from django.urls import include, path
 pytestmark = pytest.mark.journey
 
 PAGE = """{% extends "common/base.html" %}{% block title %}登记{% endblock %}{% block content %}
-{% componentblock "page_header" title="登记" %}{% endcomponentblock %}{% component "form_errors" form=form %}
+{% call component("page_header", title="登记") %}{% endcall %}{{ component("form_errors", form=form) }}
 <form class="form" method="post" data-draft="register" {% if htmx %}hx-post="/busy/" hx-target="#content"{% endif %}>
-{% csrf_token %}{% component "field" field=form.subject %}{% component "field" field=form.person private=True %}
-{% component "button" label="提交" kind="primary" %}</form>{% endblock %}"""
+{{ csrf_input }}{{ component("field", field=form.subject) }}{{ component("field", field=form.person, private=true) }}
+{{ component("button", label="提交", kind="primary") }}</form>{% endblock %}"""
 
 
 DONE = """{% extends "common/base.html" %}{% block title %}完成{% endblock %}
@@ -47,11 +47,11 @@ class Pages:
             messages.success(request, "已登记。")
             return redirect("/done/")
         context = {"form": form, "htmx": "htmx" in request.GET}
-        return HttpResponse(engines["django"].from_string(PAGE).render(context, request))
+        return HttpResponse(engines["pages"].from_string(PAGE).render(context, request))
 
     @staticmethod
     def done(request: HttpRequest) -> HttpResponse:
-        return HttpResponse(engines["django"].from_string(DONE).render({}, request))
+        return HttpResponse(engines["pages"].from_string(DONE).render({}, request))
 
     @staticmethod
     def busy(request: HttpRequest) -> HttpResponse:

@@ -44,9 +44,12 @@ def test_texts_inside_f_strings_and_plurals_are_seen(catalogue: ModuleType) -> N
 
 
 def test_texts_in_tags_of_templates_are_seen(catalogue: ModuleType) -> None:
-    source = '{% translate "甲" %}{% component "badge" label=_("乙") %}'
-    source += "{% blocktranslate with n=x %}丙{{ n }}{% endblocktranslate %}"
-    assert {one.text for one in catalogue.from_template(source)} == {"甲", "乙", "丙%(n)s"}
+    source = """{{ _("甲") }}{{ component("badge", label=_("乙")) }}<a title="{{ _('丁') }}">
+    {{ _("丙%(n)s", n=x) }}{{ _html("<b>%(n)s</b>戊", n=x) }}{% if pgettext("case", "己") %}{% endif %}
+    {{ ngettext("%(n)s件", "%(n)s件", n, n=n) }}{{ _(label) }}"""
+    found = {(one.text, one.plural, one.context) for one in catalogue.from_template(source)}
+    assert {text for text, _, _ in found} == {"甲", "乙", "丙%(n)s", "丁", "<b>%(n)s</b>戊", "己", "%(n)s件"}
+    assert {("己", "", "case"), ("%(n)s件", "%(n)s件", "")} <= found
 
 
 def test_labels_of_tables_are_seen_at_any_depth(catalogue: ModuleType) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.template import TemplateSyntaxError, engines
+from django.template import engines
 from django.utils import translation
 from lxml import html
 
@@ -16,7 +16,7 @@ EXAMPLES = [(name, index) for name in names() for index in range(len(contract(na
 
 
 def render(source: str, **context: Any) -> str:
-    return engines["django"].from_string(source).render(context)
+    return engines["pages"].from_string(source).render(context)
 
 
 def test_every_folder_is_a_component_with_a_contract_and_a_body() -> None:
@@ -55,29 +55,41 @@ def test_an_example_renders_markup_that_is_sound(name: str, index: int, language
         assert button.text_content().strip() or button.get("aria-label")
 
 
-def test_an_unknown_parameter_is_refused_when_the_template_is_compiled() -> None:
-    with pytest.raises(TemplateSyntaxError, match="does not take"):
-        render('{% component "badge" label="示例" colour="red" %}')
+def test_an_unknown_parameter_is_refused() -> None:
+    with pytest.raises(ContractError, match="does not take"):
+        render('{{ component("badge", label="示例", colour="red") }}')
 
 
-def test_a_missing_parameter_is_refused_when_the_template_is_compiled() -> None:
-    with pytest.raises(TemplateSyntaxError, match="needs"):
-        render('{% component "state_badge" label="示例" %}')
+def test_a_missing_parameter_is_refused() -> None:
+    with pytest.raises(ContractError, match="needs"):
+        render('{{ component("state_badge", label="示例") }}')
 
 
 def test_an_unknown_component_is_refused() -> None:
-    with pytest.raises(TemplateSyntaxError, match="there is no component"):
-        render('{% component "carousel" %}')
+    with pytest.raises(ContractError, match="there is no component"):
+        render('{{ component("carousel") }}')
+
+
+def test_content_given_to_a_component_without_a_place_for_it_is_refused() -> None:
+    with pytest.raises(ContractError, match="is used with"):
+        render('{% call component("badge", label="示例") %}甲{% endcall %}')
+    with pytest.raises(ContractError, match="is used with"):
+        render('{{ component("panel", title="示例") }}')
+
+
+def test_the_live_system_does_not_pay_for_the_checks(settings: Any) -> None:
+    settings.DEMO = False
+    assert "示例" in render('{{ component("alert", text="示例", colour="red") }}')
 
 
 def test_a_value_of_the_wrong_type_is_refused() -> None:
     with pytest.raises(ContractError, match="must be moment"):
-        render('{% component "due" at="tomorrow" now=now %}', now=NOW)
+        render('{{ component("due", at="tomorrow", now=now) }}', now=NOW)
 
 
 def test_a_value_outside_the_choices_is_refused() -> None:
     with pytest.raises(ContractError, match="is not one of"):
-        render('{% component "state_badge" label="示例" phase="late" %}')
+        render('{{ component("state_badge", label="示例", phase="late") }}')
 
 
 def test_what_a_user_wrote_is_escaped_by_every_component() -> None:
@@ -97,30 +109,30 @@ def test_what_a_user_wrote_is_escaped_by_every_component() -> None:
 
 def test_content_goes_where_the_block_component_puts_it() -> None:
     markup = render(
-        '{% componentblock "panel" title="诉求" %}<p>{{ text }}</p>{% endcomponentblock %}', text="油烟"
+        '{% call component("panel", title="诉求") %}<p>{{ text }}</p>{% endcall %}', text="油烟"
     )
     assert html.fragment_fromstring(markup).xpath("string(//section//p)") == "油烟"
 
 
 def test_a_component_sees_nothing_of_the_page_but_its_parameters() -> None:
-    markup = render('{% component "alert" text="甲" %}', title="乙", href="/elsewhere/")
+    markup = render('{{ component("alert", text="甲") }}', title="乙", href="/elsewhere/")
     assert "乙" not in markup
     assert "/elsewhere/" not in markup
 
 
 def test_a_component_can_be_kept_in_a_variable() -> None:
-    assert render('{% component "badge" label="督办" as kept %}[{{ kept }}]').startswith("[<span")
+    assert render('{% set kept = component("badge", label="督办") %}[{{ kept }}]').startswith("[<span")
 
 
 def test_overdue_is_said_in_words_and_marked_besides_colour() -> None:
-    markup = render('{% component "due" at=at now=now %}', at=samples()["moments"]["overdue"], now=NOW)
+    markup = render('{{ component("due", at=at, now=now) }}', at=samples()["moments"]["overdue"], now=NOW)
     assert "超期2天" in markup
     assert "#overdue" in markup
 
 
 def test_an_error_is_tied_to_its_field_for_a_screen_reader() -> None:
     tree = html.fragment_fromstring(
-        render('{% component "field" field=field %}', field=samples()["bad_form"]["subject"]),
+        render('{{ component("field", field=field) }}', field=samples()["bad_form"]["subject"]),
         create_parent=True,
     )
     (control,) = tree.xpath("//input")
@@ -133,7 +145,7 @@ def test_an_error_is_tied_to_its_field_for_a_screen_reader() -> None:
 
 
 def test_a_private_field_is_never_kept_as_a_draft() -> None:
-    markup = render('{% component "field" field=field private=True %}', field=samples()["form"]["subject"])
+    markup = render('{{ component("field", field=field, private=true) }}', field=samples()["form"]["subject"])
     assert "data-no-draft" in markup
     assert 'autocomplete="off"' in markup
 

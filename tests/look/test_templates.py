@@ -16,6 +16,7 @@ from lxml import html
 
 from bihuan.common import navigation
 from bihuan.common.columns import Column, sorted_by
+from tests.look import calls
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted(
@@ -40,8 +41,24 @@ def test_a_template_holds_nothing_the_strict_policy_refuses(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_template_compiles_so_every_component_call_keeps_its_contract(path: Path) -> None:
-    engines["django"].from_string(path.read_text(encoding="utf-8"))
+def test_a_template_compiles_and_calls_components_as_their_contracts_say(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    engines["pages"].from_string(source)
+    assert calls.faults(source) == []
+
+
+def test_a_call_outside_its_contract_is_found() -> None:
+    assert calls.faults('{{ component("badge", label=x) }}') == []
+    for source in (
+        '{{ component("badge", label=x, colour="red") }}',
+        '{{ component("badge") }}',
+        '{{ component("carousel") }}',
+        '{{ component("panel", title=x) }}',
+        '{% call component("badge", label=x) %}{% endcall %}',
+        '{{ component(name, label=x) }}',
+        '{{ component("state_badge", label=x, phase="late") }}',
+    ):
+        assert len(calls.faults(source)) == 1, source
 
 
 def request_of(actor: Any, path: str = "/") -> HttpRequest:
@@ -133,8 +150,9 @@ def test_every_icon_that_is_named_is_in_the_sprite(built: Path) -> None:
     sprite = set(re.findall(r'<symbol id="([^"]+)"', (built / "icons.svg").read_text()))
     named = set()
     for path in TEMPLATES:
-        named |= set(re.findall(r'{% icon "([^"]+)"|\bicon="([^"]+)"', path.read_text(encoding="utf-8")))
-    assert {one or two for one, two in named} - sprite == set()
+        named |= set(re.findall(r'\bicon\("([^"]+)"|"([^"]+)"\|icon|\bicon="([^"]+)"', path.read_text(encoding="utf-8")))
+    assert {name for found in named for name in found if name} - sprite == set()
+    assert len(named) > 20
 
 
 def test_the_style_sheet_asks_for_nothing_from_elsewhere(built: Path) -> None:

@@ -18,7 +18,7 @@ FOLDED = 60  # characters of a long text that are seen before it is opened
 ICONS = {"started": "time", "late": "overdue", "met": "check"}
 
 
-def render(view: EntryView, now: datetime, *, anchor: bool) -> SafeString:
+def render(view: EntryView, now: datetime, *, anchor: bool = False) -> SafeString:
     """What happened, who, when, what it moved and what was given."""
     entry = view.entry
     kind = "is-system" if view.system else "" if view.step else "is-minor"
