@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "bihuan.casework",
     "bihuan.casework.imports",
     "bihuan.casework.issued",
+    "bihuan.casework.openjournal",
     "bihuan.vault",
     "bihuan.appeals",
     "bihuan.insight",
@@ -225,6 +226,11 @@ VAULT_OLD_KEYS = [key for key in os.environ.get("BIHUAN_VAULT_OLD_KEYS", "").spl
 ATTACHMENT_LIMIT = int(os.environ.get("BIHUAN_ATTACHMENT_MB", "20")) * 1024 * 1024
 
 # What residents type to follow their case, in messages and on slips; without it, the address they are just using.
+# The open journal: the name of this log (kept for good: signatures name it), its signing key's file (by default
+# DATA_DIR/journal.key), and every how many minutes new entries are put into the tree.
+JOURNAL_NAME = os.environ.get("BIHUAN_JOURNAL_NAME", "bihuan/journal")
+JOURNAL_KEY_FILE = os.environ.get("BIHUAN_JOURNAL_KEY_FILE", "")
+JOURNAL_MINUTES = int(os.environ.get("BIHUAN_JOURNAL_MINUTES", "10"))
 PORTAL_URL = os.environ.get("BIHUAN_PORTAL_URL", "").rstrip("/")
 # Messages to residents. Without a host or a gateway a demo writes them into DATA_DIR/outgoing; production offers paper.
 EMAIL_HOST = os.environ.get("BIHUAN_SMTP_HOST", "")

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
 import hmac
 import os
-import secrets
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,9 +15,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.common import key_file as files
 from bihuan.vault.errors import VaultKeyError, VaultTamperedError
 
-SIZE = 32
+SIZE = files.SIZE
 NONCE = 12
 
 
@@ -104,17 +102,14 @@ class Keyring:
 def decode(text: str) -> bytes:
     """32 bytes from base64. Raises VaultKeyError, which never repeats the key."""
     try:
-        secret = base64.b64decode(text.strip(), validate=True)
-    except (binascii.Error, ValueError):
-        secret = b""
-    if len(secret) != SIZE:
+        return files.decode(text)
+    except files.KeyMalformed as error:
         raise VaultKeyError(
             _(
                 "保护库密钥格式不对：应当是 32 字节的 base64。可以这样生成："
                 'python -c "import base64,os; print(base64.b64encode(os.urandom(32)).decode())"'
             )
-        )
-    return secret
+        ) from error
 
 
 def key_file() -> Path:
@@ -124,36 +119,19 @@ def key_file() -> Path:
 
 def read_or_create(path: Path, *, may_create: bool) -> bytes:
     """The key in a file only its owner can read; made on first use if `may_create`. Raises VaultKeyError."""
-    if not path.exists():
-        if not may_create:
-            raise VaultKeyError(
-                _("没有保护库密钥：请设置 BIHUAN_VAULT_KEY（32 字节的 base64），或者放好密钥文件 %(path)s。")
-                % {"path": path}
-            )
-        _create(path)
-    if path.stat().st_mode & 0o077:
+    try:
+        return files.read_or_create(path, may_create=may_create)
+    except files.KeyFileMissing as error:
+        raise VaultKeyError(
+            _("没有保护库密钥：请设置 BIHUAN_VAULT_KEY（32 字节的 base64），或者放好密钥文件 %(path)s。")
+            % {"path": path}
+        ) from error
+    except files.KeyFileOpen as error:
         raise VaultKeyError(
             _("密钥文件 %(path)s 别人也能读，拒绝使用。请执行：chmod 600 %(path)s") % {"path": path}
-        )
-    return decode(path.read_text())
-
-
-def _create(path: Path) -> None:
-    """Two workers may start at once: whichever links first wins, the other reads that key."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(base64.b64encode(os.urandom(SIZE)) + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            return
-    finally:
-        draft.unlink()
+        ) from error
+    except files.KeyMalformed:
+        return decode("")  # says what a key must look like
 
 
 @lru_cache(maxsize=1)

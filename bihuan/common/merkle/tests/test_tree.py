@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bihuan.common.merkle import tree
+from bihuan.common.merkle.growing import Growing
 from bihuan.common.merkle.hashing import EMPTY, leaf_hash, node_hash
 from bihuan.common.merkle.proofs import consistent, included
 from bihuan.common.merkle.tiles import HEIGHT, Tiles
@@ -136,3 +137,11 @@ def test_tiles_give_the_same_proofs_as_all_leaves_in_memory(size: int, data: st.
 def test_there_is_no_proof_for_a_leaf_outside(index: int, size: int) -> None:
     with pytest.raises(ValueError, match="not in a tree"):
         tree.inclusion_proof(index, size, tree.of_leaves(LEAVES[:size]))
+
+
+def test_a_growing_tree_has_the_root_of_each_of_its_sizes() -> None:
+    growing = Growing()
+    assert growing.root() == EMPTY
+    for size in range(1, 70):
+        growing.add(LEAVES[size - 1])
+        assert growing.root() == mth(LEAVES[:size])
