@@ -40,6 +40,7 @@ class _Published:
     size: int
     root: bytes
     name: str
+    kept: bool = False
 
 
 def verify(*, kept: Sequence[str] = ()) -> Iterator[Fault]:
@@ -53,7 +54,8 @@ def verify(*, kept: Sequence[str] = ()) -> Iterator[Fault]:
             yield Fault(f"the kept head of {head.size} entries is signed by no key on record here")
     published = [_Published(r.size, bytes(r.root), f"the head of {r.at:%Y-%m-%d %H:%M}") for r in rows]
     published += [
-        _Published(h.size, h.root, f"the kept head of {h.at:%Y-%m-%d %H:%M}") for h, _signed in outside
+        _Published(h.size, h.root, f"the kept head of {h.at:%Y-%m-%d %H:%M}", kept=True)
+        for h, _signed in outside
     ]
     yield from _walk(sorted(published, key=lambda one: one.size), rows)
     yield from _without_a_leaf(rows)
@@ -78,10 +80,12 @@ def _read_kept(note: str) -> tuple[heads.Head, bool]:
 
 def _walk(published: list[_Published], rows: list[SignedHead]) -> Iterator[Fault]:
     """All leaves in order: each against its entry and its tile, the growing root against each published one."""
-    growing, fitted = Growing(), 0
+    growing = Growing()
+    # Apart for heads kept outside: where one of them does not fit, those inside have been signed anew.
+    fitted = {False: 0, True: 0}
+    broken = {False: False, True: False}  # after the first that does not fit, none of its kind does
     waiting = list(reversed(published))
     takers = _Takers(rows)
-    broken = False
     for leaves in _chunks():
         entries = Entry.objects.select_related("case").in_bulk([leaf.entry_id for leaf in leaves])
         tiled = _tiled(leaves[0].index, leaves[-1].index)
@@ -97,12 +101,12 @@ def _walk(published: list[_Published], rows: list[SignedHead]) -> Iterator[Fault
             while waiting and waiting[-1].size == growing.size:
                 head = waiting.pop()
                 if head.root == growing.root():
-                    fitted = head.size
-                elif not broken:
-                    broken = True  # every later head is broken by the same entry
+                    fitted[head.kept] = head.size
+                elif not broken[head.kept]:
+                    broken[head.kept] = True
                     yield Fault(
                         f"{head.name} over {head.size} entries does not fit: changed is one of "
-                        + _names(fitted, head.size)
+                        + _names(fitted[head.kept], head.size)
                     )
     for head in waiting:
         if head.size or head.root != EMPTY:
