@@ -8,22 +8,24 @@ class AppealsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models are ready only now.
-        from bihuan.appeals import assistants, documents, guards, importing, panels
-        from bihuan.appeals.process import PETITION
+        from bihuan.appeals import assistants, consequences, documents, guards, importing, panels
+        from bihuan.appeals.processes import ALL
         from bihuan.casework import registry
 
-        registry.register(PETITION)
+        for process in ALL:
+            registry.register(process)
         guards.register_all()
         documents.register_all()
         importing.register_all()
         assistants.register_all()
         panels.register_all()
+        consequences.register_all()
         _navigate()
 
 
 def _navigate() -> None:
     """The intake desk, for whoever may open a petition."""
-    from bihuan.appeals.process import PETITION
+    from bihuan.appeals.processes.petition import PETITION
     from bihuan.common.navigation import Entry, register
 
     roles = frozenset(role for step in PETITION.openings for role in step.roles)

@@ -14,10 +14,14 @@ from bihuan.appeals.process import PETITION
 from bihuan.casework.assistants import Assistant, register
 from bihuan.casework.models import Case, Entry
 from bihuan.common.calendar.working import CHINA
+from bihuan.organizations import directory
 from bihuan.organizations.actor import Actor
 from bihuan.organizations.models import Unit
 
 REMEDY = "如不服本处理意见，可以自收到本意见书之日起30日内向%(organ)s请求复查（《信访工作条例》第三十五条）。"
+RE_REMEDY = (
+    "如不服本复查意见，可以自收到本意见书之日起30日内向%(organ)s请求复核（《信访工作条例》第三十六条）。"
+)
 # The pure gate cannot mark its own msgids; a test holds this list equal to what it can say.
 LACKS = (
     gettext_noop("请写明信访人的投诉请求（第三十二条）。"),
@@ -29,6 +33,7 @@ LACKS = (
     gettext_noop("请写明可以向哪个机关请求复查（第三十五条）。"),
     gettext_noop("请写明请求复查的期限：自收到书面答复之日起30日内（第三十五条）。"),
     gettext_noop("处理意见不能照抄事实部分。"),
+    gettext_noop("请写明可以向哪个机关、在30日内请求复核（第三十六条）。"),
 )
 LETTER = ("request", "facts", "opinion", "basis", "remedy")
 
@@ -66,13 +71,57 @@ def for_extension(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
 def for_another_try(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
     """Back to the unit that reported."""
     del actor, at
-    reported = (
-        Entry.objects.filter(case=case, step="report_execution")
-        .select_related("unit")
-        .order_by("-seq")
-        .first()
-    )
-    return {"to_unit": reported.unit.short_name} if reported is not None and reported.unit is not None else {}
+    return _unit_of(case, "report_execution", "keep_promise", "report_help")
+
+
+def for_review(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
+    """The organ that reviews, and today."""
+    del actor
+    return {**_dated(at), **_superior(case, "decide")}
+
+
+def for_re_review(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
+    """The organ that re-reviews, and today."""
+    del actor
+    return {**_dated(at), **_superior(case, "decide_review")}
+
+
+def for_opinion(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
+    """What was asked and when; and the remedy that is left."""
+    del actor, at
+    asked = _last(case, "ask_review", "ask_re_review")
+    unit = directory.unit(case.holder_unit_id)
+    superior = directory.unit(unit.superior_id) if unit is not None else None
+    known = {"requested_on": asked.data["asked_on"], "request": asked.data["grounds"]} if asked else {}
+    return {**known, "remedy": RE_REMEDY % {"organ": superior.name} if superior is not None else ""}
+
+
+def for_sending_back(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
+    """Back to the unit that decided."""
+    del actor
+    return {**_unit_of(case, "decide"), "served_on": at.astimezone(CHINA).date()}
+
+
+def _dated(at: datetime) -> dict[str, Any]:
+    today = at.astimezone(CHINA).date()
+    return {"asked_on": today, "got_on": today}
+
+
+def _last(case: Case, *steps: str) -> Entry | None:
+    return Entry.objects.filter(case=case, step__in=steps).order_by("-seq").first()
+
+
+def _unit_of(case: Case, *steps: str) -> dict[str, Any]:
+    entry = _last(case, *steps)
+    unit = directory.unit(entry.unit_id) if entry is not None else None
+    return {"to_unit": unit.short_name} if unit is not None else {}
+
+
+def _superior(case: Case, step: str) -> dict[str, Any]:
+    entry = _last(case, step)
+    unit = directory.unit(entry.unit_id) if entry is not None else None
+    superior = directory.unit(unit.superior_id) if unit is not None else None
+    return {"to_unit": superior.short_name} if superior is not None else {}
 
 
 def lacking(typed: Mapping[str, str]) -> dict[str, str]:
@@ -90,5 +139,11 @@ def register_all() -> None:
         ("decide", Assistant(prefill=for_decision, parts=LETTER, lacks=lacking)),
         ("grant_extension", Assistant(prefill=for_extension)),
         ("deny_execution", Assistant(prefill=for_another_try)),
+        ("ask_review", Assistant(prefill=for_review)),
+        ("ask_re_review", Assistant(prefill=for_re_review)),
+        ("decide_review", Assistant(prefill=for_opinion)),
+        ("decide_re_review", Assistant(prefill=for_opinion)),
+        ("send_back", Assistant(prefill=for_sending_back)),
+        ("execute_review", Assistant(prefill=for_sending_back)),
     ):
         register(PETITION.name, step, assistant)

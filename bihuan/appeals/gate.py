@@ -55,6 +55,20 @@ def lacks(letter: Mapping[str, str]) -> list[Lack]:
     return found
 
 
+RE_REVIEW = re.compile(r"复核")
+
+
+def review_lacks(letter: Mapping[str, str], *, remedy: bool) -> list[Lack]:
+    """What a review or re-review opinion still lacks: the parts of art. 32, and with `remedy` where to go on (art. 36)."""
+    standing = {**letter, "remedy": "自收到之日起30日内向上一级机关请求复查"}
+    found = lacks(standing)
+    if remedy:
+        text = str(letter.get("remedy", ""))
+        if not (RE_REVIEW.search(text) and BODY.search(text) and LIMIT.search(text)):
+            found.append(Lack("remedy", "请写明可以向哪个机关、在30日内请求复核（第三十六条）。"))
+    return found
+
+
 # How a reply written elsewhere, in one running text, is read for the same five parts.
 SIGNS = {
     "facts": re.compile(

@@ -23,6 +23,22 @@ IN_STATE: dict[str, tuple[Purpose, ...]] = {
     "closed": (Purpose.RELIEF,),
     "answered": (Purpose.RELIEF,),
     "directed": (Purpose.NOTICE,),
+    "redoing": (Purpose.HEARING, Purpose.NOTICE, Purpose.DECISION, Purpose.RELIEF),
+    "promised": (Purpose.HEARING, Purpose.DECISION, Purpose.RELIEF),
+    "helping": (Purpose.RELIEF, Purpose.HEARING),
+    "contested": (Purpose.HEARING, Purpose.RELIEF),
+    "reviewing": (Purpose.HEARING, Purpose.RELIEF),
+    "reviewed": (Purpose.DECISION, Purpose.RELIEF),
+    "review_served": (Purpose.DECISION, Purpose.RELIEF),
+    "revoked": (Purpose.DECISION,),
+    "re_reviewing": (Purpose.HEARING, Purpose.RELIEF),
+    "re_hearing": (Purpose.HEARING,),
+    "re_reviewed": (Purpose.DECISION,),
+    "re_served": (Purpose.NOTICE, Purpose.RELIEF),
+    "carrying": (Purpose.DECISION, Purpose.HEARING),
+    "concluded": (Purpose.RELIEF,),
+    "declined": (Purpose.NOTICE,),
+    "moved": (Purpose.NOTICE,),
 }
 EXTENDING = frozenset({"handling"})  # the reasons of an extension are told after it was granted
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from bihuan.casework.limits import NATIONAL, RuleBook
 from bihuan.casework.models import Case, ClockRow
-from bihuan.casework.spec import Obliges, Process, Start, Step
+from bihuan.casework.spec import Obliges, Phase, Process, Start, Step
 from bihuan.common.calendar.deadlines import Pause, due
 from bihuan.common.calendar.rules import Roll, TimeLimit, TimeUnit
 from bihuan.common.calendar.working import CHINA, WorkingCalendar
@@ -24,13 +24,16 @@ def apply(
     """Stop, pause, resume, extend and start what the step says. Returns the rows to save (new ones without pk).
 
     `running` is changed in place to the rows that run afterwards. A clock that the step starts while it already runs
-    is first ended as void: the journal shows the old run and the new one.
+    is first ended as void: the journal shows the old run and the new one. With the case every duty ends; a right of the
+    resident's runs out in its own time.
     """
     by_name = {row.name: row for row in running}
     touched: dict[int, ClockRow] = {}
-    starting = [start for start in step.starts if not start.into or start.into == case.state]
+    starting = [start for start in step.starts if _starts(process, start, given, case.state)]
     again = [start.clock for start in starting if start.clock in by_name]
-    for names, how in ((step.meets, "met"), ((*step.voids, *again), "void")):
+    ended = process.state(case.state).phase is Phase.ENDED
+    over = [row.name for row in running if row.obliges != Obliges.RESIDENT] if ended else []
+    for names, how in ((step.meets, "met"), ((*step.voids, *again, *over), "void")):
         for name in names:
             if (row := by_name.pop(name, None)) is not None:
                 row.stopped_at, row.stop_seq, row.stopped_by = at, seq, how
@@ -109,6 +112,14 @@ def start_moment(value: date | datetime) -> datetime:
     if isinstance(value, datetime):
         return value
     return datetime.combine(value, time(), tzinfo=CHINA)
+
+
+def _starts(process: Process, start: Start, given: dict[str, Any], state: str) -> bool:
+    """Whether the clock starts now: a date that may be left out starts nothing when it was."""
+    if start.into and start.into != state:
+        return False
+    due_from = process.clock(start.clock).due_from
+    return due_from is None or due_from.field in given
 
 
 def _begin(

@@ -63,6 +63,12 @@ class Guarded(Refused):
         super().__init__(message)
 
 
+class Barred(Refused):
+    """The unit is one that the case is about and may neither hold it nor take part."""
+
+    message = gettext_lazy("这个单位与案件有直接利害关系，不能持有、办理或者协办。请另选单位。")
+
+
 class Stale(Refused):
     """Someone else changed the case after the form was opened. `since` holds what happened meanwhile."""
 

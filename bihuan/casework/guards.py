@@ -47,6 +47,14 @@ class Attempt:
             return next((entry for entry in reversed(self.entries) if entry.step == step), None)
         return Entry.objects.filter(case=self.case, step=step).order_by("-seq").first()
 
+    def every(self, step: str) -> list[Entry]:
+        """All entries of that step, the first first."""
+        from bihuan.casework.models import Entry
+
+        if self.entries is not None:
+            return [entry for entry in self.entries if entry.step == step]
+        return list(Entry.objects.filter(case=self.case, step=step).order_by("seq"))
+
 
 Guard = Callable[[Attempt], None]
 _guards: dict[tuple[str, str], Guard] = {}

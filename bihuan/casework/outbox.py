@@ -10,16 +10,18 @@ from datetime import datetime
 from typing import Any
 
 from bihuan.casework.models import Case, ClockRow, Entry, OutboxMessage
-from bihuan.casework.spec import Holder, Step
+from bihuan.casework.spec import Holder, Step, Who
 
 
 def of_step(*, case: Case, entry: Entry, step: Step) -> list[OutboxMessage]:
-    """For the unit that has the ball now, when a step moved it; unsaved, for the statement that writes the step."""
-    if step.holder is Holder.KEEP or entry.unit_id == case.holder_unit_id:
+    """For the unit that has the ball now, when a step moved it or somebody outside it took one; unsaved, for the
+    statement that writes the step."""
+    if step.who is Who.SYSTEM or entry.unit_id == case.holder_unit_id:
         return []
+    kind = "case_came" if step.holder is not Holder.KEEP else "case_moved"
     return [
         OutboxMessage(
-            key=f"{case.pk}/{entry.seq}/case_came/{case.holder_unit_id}", case=case, kind="case_came",
+            key=f"{case.pk}/{entry.seq}/{kind}/{case.holder_unit_id}", case=case, kind=kind,
             unit_id=case.holder_unit_id, data={"by": entry.actor}, created_at=entry.recorded_at,
         )
     ]  # fmt: skip

@@ -11,6 +11,12 @@ from bihuan.organizations.roles import Role
 SEES_ALL = frozenset({Role.LEADER, Role.SUPERVISOR, Role.AUDITOR, Role.DISPATCHER})
 
 
+def barred(case: Case) -> frozenset[int]:
+    """Units that may neither hold the case nor take part in it, by the process table (信访工作条例 art. 30)."""
+    named = (case.facts.get(name) for name in registry.get(case.process).bars)
+    return frozenset(unit for unit in named if unit is not None)
+
+
 def may_take(step: Step, case: Case, actor: Actor) -> bool:
     """True when role and unit allow the actor this step now. Steps of the system are for the system alone.
 
@@ -21,7 +27,7 @@ def may_take(step: Step, case: Case, actor: Actor) -> bool:
         return step.who is Who.SYSTEM and actor.is_system
     if actor.is_resident:
         return step.who is Who.RESIDENT
-    if not actor.has(*step.roles):
+    if not actor.has(*step.roles) or actor.unit_id in barred(case):
         return False
     match step.who:
         case Who.HOLDER:

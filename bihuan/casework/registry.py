@@ -53,6 +53,7 @@ def problems(process: Process) -> list[str]:
         *_unreachable(process),
         *_unended(process),
         *_clock_problems(process),
+        *_bar_problems(process),
     ]
 
 
@@ -190,3 +191,10 @@ def _clock_problems(process: Process) -> Iterator[str]:
             step = next((row for row in process.steps if row.name == clock.on_due), None)
             if step is None or step.who is not Who.SYSTEM:
                 yield f"clock {clock.name} is to take {clock.on_due} when due, which is no step of the system"
+
+
+def _bar_problems(process: Process) -> Iterator[str]:
+    kept = {given.name: given for step in process.steps for given in step.gives if given.keep}
+    for name in process.bars:
+        if name not in kept or kept[name].kind is not Kind.UNIT:
+            yield f"the process bars the unit in {name}, which no step keeps"

@@ -217,6 +217,8 @@ class Process:
     clocks: tuple[Clock, ...]
     source: str = ""  # the instrument of law
     guards: tuple[str, ...] = field(default=())  # names of guards the slice promises to register
+    # Facts that hold units which may never hold a case, take a step on it or be asked to help with it.
+    bars: tuple[str, ...] = ()
 
     def state(self, name: str) -> State:
         """The state of that name. KeyError if the process has none."""

@@ -101,6 +101,8 @@ UNITS: tuple[UnitSpec, ...] = (
         (
             PostSpec("区长", (Role.LEADER,), is_head=True),
             PostSpec("副区长", (Role.LEADER,), seats=2, users=("lingdao",)),
+            # The government itself reviews what its departments decided (art. 35).
+            PostSpec("复查办复查员", (Role.REVIEWER,), users=("fucha",)),
         ),
         superior="LC-ZF",
     ),
@@ -111,7 +113,6 @@ UNITS: tuple[UnitSpec, ...] = (
         Unit.Kind.DEPARTMENT,
         (
             PostSpec("主任", (Role.UNIT_HEAD,), is_head=True),
-            PostSpec("复查办复查员", (Role.REVIEWER,), users=("fucha",)),
             PostSpec("督查室督查员", (Role.SUPERVISOR,), users=("ducha",)),
             PostSpec("信息科系统管理员", (Role.ADMINISTRATOR,), users=("guanli",)),
         ),

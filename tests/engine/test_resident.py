@@ -21,7 +21,7 @@ ASK = Step("ask", "问", "第五条", sources=("new",), target="done", roles=(Ro
 
 def a_case() -> Case:
     return Case(
-        number="TS-2026-000001", process="test.small", state="new", phase="open", subject="事",
+        number="TS-2026-000001", process="appeals.petition", state="registered", phase="open", subject="事",
         registry_unit=unit("信访局"), holder_unit=unit("住建局"), holder_since=at("2026-03-02 09:00"),
         received_on=at("2026-03-02 09:00").date(), registered_at=at("2026-03-02 09:00"),
         changed_at=at("2026-03-02 09:00"), head=journal.GENESIS,
@@ -64,7 +64,7 @@ def written(who: object, line: str = "") -> EntryView:
         case=a_case(), actor=who, at=at("2026-03-03 09:00"), recorded_at=at("2026-03-03 09:00"), kind="step",  # type: ignore[arg-type]
         step="ask", from_state="new", data={}, line=line,
     )  # fmt: skip
-    return EntryView(entry, "问", True, "", "", "", ())
+    return EntryView(entry=entry, label="问", step=True, from_label="", to_label="", given_to="", given=())
 
 
 def test_the_journal_says_that_the_resident_did_it() -> None:

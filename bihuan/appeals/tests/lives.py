@@ -10,8 +10,10 @@ from bihuan.appeals.services import Letter
 from bihuan.casework import services as casework
 from bihuan.casework.models import Case
 from bihuan.casework.tests.cast import actor, at, unit
+from bihuan.organizations.actor import RESIDENT, Actor
 
 MONDAY = at("2026-03-02 09:00")
+RE_REMEDY = "如不服本复查意见，可以自收到本意见书之日起30日内向澜川市人民政府请求复核。"
 DECISION = {
     "result": "support",
     "request": "请求修复望溪街道文昌社区3栋屋面，解决长期漏雨问题。",
@@ -62,4 +64,68 @@ def decided(moment: datetime = MONDAY, decided_at: datetime | None = None, **cha
     return casework.take(
         case_id=case.pk, step="decide", actor=actor("chengban"), at=decided_at or at("2026-03-20 15:00"),
         given={**DECISION, **changes},
+    )  # fmt: skip
+
+
+def take(case: Case, step: str, who: str | Actor, moment: str | datetime, **given: Any) -> Case:
+    """One step, by a user name of the cast or an actor, at "2026-03-23 10:00"."""
+    return casework.take(
+        case_id=case.pk, step=step, actor=actor(who) if isinstance(who, str) else who,
+        at=at(moment) if isinstance(moment, str) else moment, given=given,
+    )  # fmt: skip
+
+
+def served(result: str = "refuse", **changes: Any) -> Case:
+    """Decided on 20 March 2026 by 住建局 and handed over on the 23rd: the 30 days end on Wednesday, 22 April."""
+    given = {"served_on": date(2026, 3, 23), "served_by": "hand", **changes}
+    if result == "support":
+        given.setdefault("execute_by", date(2026, 5, 31))
+    return take(decided(result=result), "serve", "chengban", "2026-03-23 10:00", **given)
+
+
+def asked(on: str, to: str = "区政府", **changes: Any) -> dict[str, Any]:
+    """What a request for review or re-review holds."""
+    day = date.fromisoformat(on)
+    grounds = "处理意见认定的责任主体不对，请求撤销，由住建局组织维修。"
+    return {"to_unit": unit(to).pk, "asked_on": day, "got_on": day, "grounds": grounds, **changes}
+
+
+def reviewing(result: str = "refuse") -> Case:
+    """The resident asked the district government on 1 April: its 30 days end on Friday, 1 May."""
+    return take(served(result), "ask_review", RESIDENT, "2026-04-01 20:00", **asked("2026-04-01"))
+
+
+def opinion(result: str, to_execute: str = "no", remedy: str = RE_REMEDY, **changes: Any) -> dict[str, Any]:
+    """A review or re-review opinion that passes the gate; leave `remedy` empty for a re-review."""
+    letter = {name: DECISION[name] for name in ("request", "facts", "opinion", "basis")}
+    given = {
+        "review_result": result,
+        "to_execute": to_execute,
+        "requested_on": date(2026, 4, 1),
+        **letter,
+        **changes,
+    }
+    return {**given, "remedy": remedy} if remedy else given
+
+
+def review_served(result: str = "uphold", to_execute: str = "no") -> Case:
+    """The review opinion handed over on 20 April: the 30 days for the re-review end on Wednesday, 20 May."""
+    case = take(reviewing(), "decide_review", "fucha", "2026-04-17 15:00", **opinion(result, to_execute))
+    return take(
+        case, "serve_review", "fucha", "2026-04-20 10:00", served_on=date(2026, 4, 20), served_by="post"
+    )
+
+
+def re_reviewing() -> Case:
+    """The resident asked the city government on 27 April: its 30 days end on Wednesday, 27 May."""
+    return take(
+        review_served(), "ask_re_review", RESIDENT, "2026-04-27 08:00", **asked("2026-04-27", "市政府")
+    )
+
+
+def executed() -> Case:
+    """Carried out, so the handling unit says; held by the registry."""
+    return take(
+        served("support"), "report_execution", "chengban", "2026-05-20 10:00",
+        record="屋面防水已重做，五户住户签字确认不再渗水。", done_on=date(2026, 5, 18),
     )  # fmt: skip

@@ -17,6 +17,7 @@ from bihuan.common.habits import day_short, last_day
 
 TITLES: dict[str, str | Promise] = {
     "case_came": _("新到一件，由本单位承办"),
+    "case_moved": _("本单位承办的一件有新的情况"),
     "assigned": _("有一件指定由您承办"),
     "help_asked": _("有单位请求协办"),
     "help_given": _("协办单位已答复"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from bihuan.casework import errors, journal, outbox
 from bihuan.casework.models import Case, Entry, Part
-from bihuan.casework.permissions import works_on
+from bihuan.casework.permissions import barred, works_on
 from bihuan.casework.services import writing
 from bihuan.common.calendar.working import CHINA
 from bihuan.organizations.actor import Actor
@@ -36,6 +36,8 @@ def ask_for_help(
         faults["asked"] = _("请写明请对方办理什么。")
     if unit is None or unit_id == locked.holder_unit_id:
         faults["unit"] = _("请选择另一个单位；承办单位自己不用协办。")
+    elif unit_id in barred(locked):
+        faults["unit"] = errors.Barred.message
     elif locked.parts.filter(unit=unit, replied_at__isnull=True, released_at__isnull=True).exists():
         faults["unit"] = _("这个单位已经在协办，还没有答复。")
     if due_on is not None and due_on < today:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from bihuan.casework import clocks, errors, giving, journal, registry
 from bihuan.casework.limits import RuleBook
 from bihuan.casework.models import Case, ClockRow, Entry
+from bihuan.casework.permissions import barred
 from bihuan.casework.spec import Branch, Holder, Phase, Process, Step, Who
 from bihuan.common.calendar.working import WorkingCalendar
 from bihuan.organizations.actor import Actor
@@ -41,9 +42,11 @@ def advance(
     caller's to check before.
     """
     before = case.state
+    case.facts = {**case.facts, **kept(step, given)}
     set_state(case, target_of(step, case, given), at)
     _hand_over(case, step, given, actor, at)
-    case.facts = {**case.facts, **kept(step, given)}
+    if case.holder_unit_id in barred(case) or case.registry_unit_id in barred(case):
+        raise errors.Barred
     rows = clocks.apply(
         process=ground.process, case=case, step=step, running=running, given=given, at=at, seq=case.seq + 1,
         calendar=ground.calendar, rules=ground.rules,
@@ -68,6 +71,8 @@ def set_state(case: Case, state: str, at: datetime) -> None:
 
 def hand_over(case: Case, *, unit_id: int, account_id: int | None, at: datetime) -> None:
     """Give the ball to a unit, and in it to a person or to nobody in particular."""
+    if unit_id in barred(case):
+        raise errors.Barred
     if (unit_id, account_id) != (case.holder_unit_id, case.holder_account_id):
         case.holder_unit_id, case.holder_account_id, case.holder_since = unit_id, account_id, at
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from bihuan.casework import errors, giving, guards, outbox, registry
+from bihuan.casework import consequences, errors, giving, guards, outbox, registry
 from bihuan.casework.documents import Issuing, issue
 from bihuan.casework.limits import RuleBook
 from bihuan.casework.models import Case, ClockRow, Entry
@@ -70,6 +70,8 @@ def take(
         issue(statement, issuing=Issuing(case, entry, clocks, held_since), kind=found.document)
     statement.insert(outbox.of_step(case=case, entry=entry, step=found), ignore_conflicts=True)
     statement.run()
+    if consequences.follow(process.name, consequences.Taken(case, found, entry, cleaned, actor, at)):
+        case.refresh_from_db()
     return case
 
 

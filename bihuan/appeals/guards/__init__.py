@@ -1,0 +1,21 @@
+"""The conditions that the tables of appeals name, as functions. Each refuses with what to do instead."""
+
+from __future__ import annotations
+
+from bihuan.appeals.guards import entry, handling, review, settling
+from bihuan.casework import registry
+from bihuan.casework.guards import Guard, register
+
+ALL: dict[str, Guard] = {
+    **{guard.__name__: guard for part in (entry, handling, settling, review) for guard in part.GUARDS},
+    **{name: guard for part in (entry, handling, settling, review) for name, guard in part.NAMED.items()},
+}
+
+
+def register_all() -> None:
+    """Make every guard known to the engine, for each process of this slice that names it. After the processes are."""
+    for process in registry.all_processes():
+        if process.name.startswith("appeals."):
+            for name in process.guards:
+                if name in ALL:
+                    register(process.name, name, ALL[name])

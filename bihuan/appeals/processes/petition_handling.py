@@ -1,0 +1,173 @@
+"""Steps of the petition while it is handled and decided (信访工作条例 art. 28-34, 25, 40; rows 10-14, 20, 21). Pure."""
+
+from __future__ import annotations
+
+from bihuan.appeals.processes.words import EXECUTE_BY, REASON, RESULTS, SERVED_BY
+from bihuan.casework.spec import Branch, Extend, Field, Holder, Kind, Role, Start, Step, Who
+
+IN_HAND = (
+    "received",
+    "forwarded",
+    "handling",
+    "extension",
+    "redoing",
+    "reviewing",
+    "re_reviewing",
+    "re_hearing",
+)
+RUNNING = (
+    "registered", "received", "forwarded", "disputed", "returned", "handling", "extension", "redoing", "decided",
+    "served", "executing", "promised", "helping", "executed", "contested", "reviewing", "reviewed", "review_served",
+    "revoked", "re_reviewing", "re_hearing", "re_reviewed", "re_served", "carrying",
+)  # fmt: skip
+LETTER = (
+    Field("request", "投诉请求", Kind.TEXT, help="信访人请求什么"),
+    Field("facts", "事实和理由", Kind.TEXT, help="调查核实的事实，以及理由"),
+    Field("opinion", "处理意见", Kind.TEXT),
+    Field("basis", "法律法规依据", Kind.TEXT, help="写明法律、法规、规章的名称和条款"),
+    Field("remedy", "救济途径和期限", Kind.TEXT, help="向哪个机关、在几日内可以请求复查（第三十五条：30日）"),
+)
+OFFICE = (Role.OFFICER, Role.UNIT_HEAD)
+
+# fmt: off
+STEPS = (
+    Step(
+        "hear", "举行听证", "信访工作条例 第三十一条第六项",
+        sources=("handling", "extension", "redoing", "reviewing"), roles=(*OFFICE, Role.REVIEWER),
+        gives=(
+            Field("held_on", "听证日期", Kind.DATE, not_future=True),
+            Field("chaired_by", "主持人", Kind.LINE),
+            Field("record", "听证结论", Kind.TEXT, private=True),
+        ),
+        help="重大、复杂、疑难的事项可以听证；听证不停止办理期限和复查期限（只有复核听证的时间不计算在内，第三十六条第二款）",
+    ),
+    Step(
+        "ask_recusal", "申请回避", "信访工作条例 第二十八条第三款",
+        sources=IN_HAND, roles=(Role.INTAKE, Role.DISPATCHER, *OFFICE), who=Who.RESIDENT,
+        gives=(Field("reason", "有什么直接利害关系", Kind.TEXT, private=True),),
+    ),
+    Step(
+        "recuse", "决定回避", "信访工作条例 第二十八条第三款",
+        sources=IN_HAND, roles=(Role.UNIT_HEAD, Role.LEADER),
+        gives=(Field("officer", "回避的人员", Kind.OFFICER), REASON),
+        help="决定之后，这个人不能再办理本件；请另行指定承办人",
+    ),
+    Step(
+        "refuse_recusal", "不需要回避", "信访工作条例 第二十八条第三款",
+        sources=IN_HAND, roles=(Role.UNIT_HEAD, Role.LEADER), gives=(REASON,), guards=("recusal_was_asked",),
+    ),
+    Step(
+        "report_upward", "紧急情况上报", "信访工作条例 第二十五条",
+        sources=RUNNING, roles=(Role.INTAKE, Role.DISPATCHER, *OFFICE, Role.SUPERVISOR), who=Who.ANYWHERE,
+        gives=(
+            Field("reported_to", "报告哪些机关", Kind.LINE,
+                  help="本级党委和政府、有关主管部门、联席会议办公室；信访部门同时报上一级信访部门"),
+            Field("reported_at", "报告时间", Kind.MOMENT, not_future=True),
+            Field("situation", "情况和已采取的措施", Kind.TEXT),
+        ),
+    ),
+    Step(
+        "urge", "督办", "信访工作条例 第三十八条、第四十条",
+        sources=RUNNING, roles=(Role.SUPERVISOR, Role.DISPATCHER), who=Who.ANYWHERE,
+        gives=(
+            Field("reason", "督办事由", Kind.TEXT),
+            Field("demand", "办理要求和改进建议", Kind.TEXT),
+            Field("answer_by", "要求书面反馈日期", Kind.DATE),
+        ),
+        starts=(Start("urging"),), guards=("answer_date_ahead",), document="urging",
+    ),
+    Step(
+        "answer_urging", "反馈督办", "信访工作条例 第四十条",
+        sources=RUNNING, roles=(*OFFICE, Role.DISPATCHER, Role.REVIEWER),
+        gives=(Field("answer", "办理和采纳建议的情况", Kind.TEXT),), meets=("urging",), guards=("was_urged",),
+    ),
+    Step(
+        "report_back", "报送办结报告", "信访工作条例 第二十二条第一款第三项",
+        sources=RUNNING, roles=(*OFFICE, Role.DISPATCHER), gives=(Field("report", "办结报告", Kind.TEXT),),
+        meets=("report",), guards=("was_entrusted",),
+    ),
+    Step(
+        "send_feedback", "向转来机关反馈", "信访工作条例 第二十二条第一款第三项、第二十三条",
+        sources=RUNNING, roles=(Role.DISPATCHER, Role.INTAKE, *OFFICE),
+        gives=(Field("feedback_on", "反馈日期", Kind.DATE, not_future=True, keep=True), Field("feedback", "反馈内容", Kind.TEXT)),
+        meets=("feedback",), guards=("came_from_above",),
+    ),
+    Step(
+        "ask_extension", "申请延期", "信访工作条例 第三十四条",
+        sources=("handling",), target="extension", roles=OFFICE,
+        gives=(REASON, Field("days", "延长天数", Kind.NUMBER, keep=True, help="最多30日")),
+        guards=("extension_days", "not_overdue", "not_extended"),
+    ),
+    Step(
+        "grant_extension", "批准延期", "信访工作条例 第三十四条",
+        sources=("extension",), target="handling", roles=(Role.UNIT_HEAD,),
+        gives=(Field("reason", "告知信访人的延期理由", Kind.TEXT),
+               Field("notified_on", "告知日期", Kind.DATE, not_future=True)),
+        extends=(Extend("handling", at_most=30, days_from="days"),), document="extension", main=True,
+        help="由本单位负责人批准；延期理由必须告知信访人",
+    ),
+    Step(
+        "refuse_extension", "不批准延期", "信访工作条例 第三十四条",
+        sources=("extension",), target="handling", roles=(Role.UNIT_HEAD,), gives=(REASON,),
+    ),
+    Step(
+        "mediate", "达成调解、和解协议", "信访工作条例 第三十三条",
+        sources=("handling", "extension", "redoing"), target="executing", roles=OFFICE,
+        gives=(
+            Field("other_party", "对方当事人", Kind.LINE, private=True),
+            Field("dispute", "争议事项", Kind.TEXT),
+            Field("agreement", "协议内容", Kind.TEXT),
+            Field("mediator", "调解人", Kind.LINE),
+            Field("signed_on", "双方签署日期", Kind.DATE, not_future=True),
+            Field("execute_by", "履行期限", Kind.DATE, keep=True),
+        ),
+        starts=(Start("execution"),), meets=("handling", "redo"), guards=("agreement_dates", "not_recused"),
+        document="mediation", help="双方同意才能调解；没有履行的，信访人可以说明，退回继续办理",
+    ),
+    Step(
+        "decide", "出具处理意见", "信访工作条例 第三十一条第六项、第三十二条",
+        sources=("handling", "redoing"), target="decided", roles=OFFICE,
+        gives=(Field("result", "处理结果", Kind.CHOICE, choices=RESULTS, keep=True), *LETTER),
+        meets=("handling", "redo"), guards=("letter_gate", "not_recused"), document="decision", main=True, final=True,
+    ),
+    Step(
+        "serve", "送达", "信访工作条例 第三十二条、第三十五条",
+        sources=("decided",),
+        target=Branch("result", (("support", "executing"), ("explain", "served"), ("refuse", "served"))),
+        roles=(*OFFICE, Role.INTAKE),
+        gives=(
+            Field("served_on", "收到日期", Kind.DATE, not_future=True, keep=True, help="信访人收到书面答复的日期"),
+            Field("served_by", "送达方式", Kind.CHOICE, choices=SERVED_BY),
+            Field("execute_by", "承诺执行完毕日期", Kind.DATE, required=False, keep=True,
+                  help="处理结果为支持时必填：承办单位承诺在这一天之前执行完毕"),
+        ),
+        starts=(Start("review_right", "served_on"), Start("execution", into="executing")),
+        guards=("served_after_decision", "promise_given"), main=True,
+        help="送达之日的次日起，信访人有30日可以请求复查",
+    ),
+    Step(
+        "report_execution", "报告执行情况", "信访工作条例 第三十二条第二款",
+        sources=("executing",), target="executed", roles=OFFICE,
+        gives=(Field("record", "执行情况", Kind.TEXT), Field("done_on", "完成日期", Kind.DATE, not_future=True)),
+        meets=("execution",), holder=Holder.REGISTRY, main=True,
+    ),
+    Step(
+        "confirm_execution", "核实属实，办结", "信访工作条例 第三十二条第二款、第四十条",
+        sources=("executed", "contested"), target="closed", roles=(Role.DISPATCHER, Role.INTAKE, Role.UNIT_HEAD),
+        gives=(Field("heard", "信访人的意见", Kind.TEXT, help="怎样联系到信访人，信访人怎样说"),),
+        guards=("not_the_doer", "report_filed"), main=True,
+    ),
+    Step(
+        "deny_execution", "核实不属实，退回执行", "信访工作条例 第四十条、第四十二条第四项",
+        sources=("executed", "contested"), target="executing", roles=(Role.DISPATCHER, Role.INTAKE, Role.UNIT_HEAD),
+        gives=(Field("to_unit", "转往单位", Kind.UNIT, help="有权处理该事项的单位"),
+               Field("heard", "核实情况", Kind.TEXT), EXECUTE_BY),
+        starts=(Start("execution"),), holder=Holder.GIVEN,
+        guards=("not_the_doer",),
+    ),
+    Step(
+        "lapse", "复查期限届满，办结", "信访工作条例 第三十五条",
+        sources=("served",), target="closed", who=Who.SYSTEM, meets=("review_right",),
+    ),
+)
+# fmt: on
