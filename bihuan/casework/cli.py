@@ -16,10 +16,12 @@ def register(root: click.Group) -> None:
     """Hang the engine's groups under `bihuan`."""
     from bihuan.casework.exporting_cli import export
     from bihuan.casework.imports.cli import register as register_imports
+    from bihuan.casework.openjournal.cli import register as register_open_journal
 
     for command in (clocks, journal, processes, sweep, export):
         root.add_command(command)
     register_imports(root)
+    register_open_journal(root, journal)
 
 
 @click.group()
@@ -159,12 +161,18 @@ def journal() -> None:
 @journal.command("verify")
 @click.option("--case", "number", default="", help="Only this case.")
 @click.option("--json", "as_json", is_flag=True)
-def verify_journal(number: str, *, as_json: bool) -> None:
-    """Recompute the hash of every entry; name each that was changed, removed or put in. Exits with 1 when any was."""
+@click.option("--head", "kept", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help="A signed head kept outside, to hold the tree against; may be given several times.")  # fmt: skip
+def verify_journal(number: str, *, as_json: bool, kept: tuple[Path, ...]) -> None:
+    """Recompute the hash of every entry; name each that was changed, removed or put in. Exits with 1 when any was.
+
+    Without --case the open journal's tree and its signed heads are recomputed too.
+    """
     from dataclasses import asdict
 
     from bihuan.casework.journal import verify
     from bihuan.casework.models import Case, Entry
+    from bihuan.casework.openjournal.cli import verify_tree
 
     case_id = _case_id(number) if number else None
     found = 0
@@ -175,6 +183,8 @@ def verify_journal(number: str, *, as_json: bool) -> None:
             if as_json
             else f"{fault.case} entry {fault.seq}: {fault.what}"
         )
+    if case_id is None:
+        found += verify_tree(kept, as_json=as_json)
     entries = Entry.objects.filter(case_id=case_id) if case_id else Entry.objects
     cases = 1 if case_id else Case.objects.count()
     click.echo(f"{entries.count()} entries of {cases} cases verified, {found} faults", err=as_json)
