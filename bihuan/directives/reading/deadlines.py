@@ -20,7 +20,6 @@ DONE = (
 )
 BY = r"(?:底前|末前|底之前|底以前|前|之前|以前|止|底|末)"
 HALF = r"上半年|下半年|(?:第)?[一二三四1234]季度|年中"
-EXCLUDED = re.compile(r"三年行动|五年规划|“|十四五|目标年")
 RELATIVE_YEAR = {"今年": 0, "本年": 0, "明年": 1, "后年": 2, "": 0}
 
 ABSOLUTE = re.compile(
@@ -31,19 +30,27 @@ THIS_YEAR = re.compile(
     rf"(?<![\d一二三四五六七八九十每几近多往去前当同半百])(?P<y>今年|本年|明年|后年)?(?:(?P<m>{N})月(?:份)?(?:(?P<d>{N})[日号])?|(?P<half>{HALF})|(?P<year>年))(?P<by>{BY}|内|之内)"
 )
 BARE_HALF = re.compile(
-    rf"(?P<y>今年|明年)?(?P<half>上半年|下半年|第?[一二三四]季度)(?={DONE})|(?P<y2>今年|明年)(?P<m2>{N})月(?:份)?(?={DONE})"
+    rf"(?P<y>今年|明年)?(?P<half>上半年|下半年|第?[一二三四]季度)(?={DONE}|\d|[^，。；]{{0,12}}(?:全部|全面))|(?<=力争|确保|争取)(?P<half2>上半年|下半年|年中)|(?<![\d一二三四五六七八九十])(?P<m3>1?\d)月(?:份)?(?={DONE})|(?P<y2>今年|明年)(?P<m2>{N})月(?:份)?(?={DONE})"
 )
 WHOLE_YEAR = re.compile(
-    rf"(?P<y>今年|全年|本年度?)(?=[^，。；、！]{{0,16}}\d)(?![、“”])|(?P<y3>今年|明年)(?={DONE})"
+    rf"(?P<y>今年|全年|本年度?)(?![、“”]|正值|是|好|民生实事)(?<!预计)(?<!做好)(?<!施好)(?<!办好)(?=[^，。；！]{{0,16}}\d)|(?P<y3>今年|明年)(?={DONE})"
 )
 WITHIN = re.compile(
     rf"(?P<event>(?:自|从|在|接到?|收到)?[^，。；、！：]{{0,18}}?(?:之日起|后|之后|起))?(?P<n>\d{{1,3}}|[一二两三四五六七八九十百]{{1,3}})(?P<u>个?工作日|个?小时|日|天|个?星期|周|个?月|年)(?:之内|以内|内)"
 )
 PERIODIC = re.compile(
-    rf"(?:每(?:个)?(?:年度?|季度?|月|旬|周|星期|日|天|半年|两年|半月|双月)(?:(?:的)?(?:第)?(?:{N})(?:日|号|个工作日))?(?:{BY})?|按(?:年度?|季度?|月|周|旬|日)(?=[^照期时]))|逐(?:年|月|季|周|日)"
+    rf"(?:每(?:个)?(?:年度?|季度?|月|旬|周|星期|日|天|半年|两年|半月|双月)(?:(?:的)?(?:第)?(?:{N})(?:日|号|个工作日))?(?:{BY})?|按(?:年度?|季度?|月|周|旬|日)(?=调度|通报|报|公布|公示|督|考核|检查|晾晒|推进|开展|研判|发布|制定|分析|汇总|总结|反馈|评|梳理|更新))|逐(?:年|月|季|周|日)"
 )
-AT_ONCE = re.compile(r"立即|即刻|马上(?!就办)|即日起|立行立改|当即|即知即改")
-UPPER_BOUND_YEARS = 15  # a document does not set deadlines further away: such a year is a vision or a name
+SEASON = re.compile(
+    r"(?:今年|明年)?(?:春节|国庆|元旦|五一|“五一”|中秋|端午|汛期|主汛期|入汛|春耕|高考|中考|开学|秋季开学|入冬|供暖季|采暖季|两会)节?(?:来临|到来|假期|期间)?(?:之前|前)(?!后|夕)"
+)
+AT_ONCE = re.compile(
+    r"立即|即刻|(?:要|必须|应当|应)马上(?!办、不能)|马上(?=组织|停止|停产|整改|报告|上报|部署|启动)|即日起|立行立改|当即"
+)
+YEARLY = re.compile(
+    r"(?:大?考核|评估|总结|述职|评比|大?会战?机制|清零机制)"
+)  # 年底考核: something done every year, not by when
+LONG_AGO = 3  # years: 2000年前建成的小区 says how old a thing is, and is no deadline that was missed
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +73,18 @@ def deadlines(words: str, offset: int, dated: Dated) -> tuple[Deadline, ...]:
 
     def add(match: re.Match[str], kind: str, due: date | None = None, flag: str = "") -> None:
         start, end = match.start(), match.end()
-        if start == end or any(start < f.span.end - offset and f.span.start - offset < end for f in found):
+        if (
+            start == end
+            or _in_a_name(narrow, start)
+            or any(start < f.span.end - offset and f.span.start - offset < end for f in found)
+        ):
             return
         if due and not flag and _before(due, dated):
             due, flag = due, "before_document"
         found.append(Deadline(words[start:end], Span(offset + start, offset + end), kind, due, flag))
 
     for match in ABSOLUTE.finditer(narrow):
-        if _is_deadline(narrow, match):
+        if _is_deadline(narrow, match, dated.known_year):
             year = number(match["y"])
             add(match, "absolute", *_day(year, match["m"], match["d"], match["half"], match["by"] or ""))
     for match in WITHIN.finditer(narrow):
@@ -86,7 +97,9 @@ def deadlines(words: str, offset: int, dated: Dated) -> tuple[Deadline, ...]:
     for match in THIS_YEAR.finditer(narrow):
         if match["m"] and not (0 < (number(match["m"]) or 0) <= 12):
             continue
-        if match["year"] and match["by"] in {"前", "之前", "以前", "止"}:
+        if match["year"] and (
+            match["by"] in {"前", "之前", "以前", "止"} or YEARLY.match(narrow, match.end())
+        ):
             continue
         year = None if dated.known_year is None else dated.known_year + RELATIVE_YEAR[match["y"] or ""]
         add(match, "absolute", *_day(year, match["m"], match["d"], match["half"], match["by"]))
@@ -96,7 +109,11 @@ def deadlines(words: str, offset: int, dated: Dated) -> tuple[Deadline, ...]:
             if dated.known_year is None
             else dated.known_year + RELATIVE_YEAR[match["y"] or match["y2"] or ""]
         )
-        add(match, "absolute", *_day(year, match["m2"], None, match["half"], "末"))
+        add(
+            match,
+            "absolute",
+            *_day(year, match["m2"] or match["m3"], None, match["half"] or match["half2"], "末"),
+        )
     for match in WHOLE_YEAR.finditer(narrow):
         year = (
             None
@@ -104,6 +121,8 @@ def deadlines(words: str, offset: int, dated: Dated) -> tuple[Deadline, ...]:
             else dated.known_year + RELATIVE_YEAR.get(match["y"] or match["y3"], 0)
         )
         add(match, "absolute", *_day(year, None, None, None, "底"))
+    for match in SEASON.finditer(narrow):
+        add(match, "event")
     for match in PERIODIC.finditer(narrow):
         if (
             not re.match(r"[“”]", narrow[match.end() : match.end() + 1])
@@ -115,13 +134,24 @@ def deadlines(words: str, offset: int, dated: Dated) -> tuple[Deadline, ...]:
     return tuple(sorted(found, key=lambda one: one.span.start))
 
 
-def _is_deadline(words: str, match: re.Match[str]) -> bool:
+def _in_a_name(words: str, at: int) -> bool:
+    """Inside quotation marks or a title: “每月一题”, 《每日民声》."""
+    return any(
+        words.count(left, 0, at) > words.count(right, 0, at) and words.find(right, at) >= 0
+        for left, right in (("“", "”"), ("《", "》"))
+    )
+
+
+def _is_deadline(words: str, match: re.Match[str], known: int | None) -> bool:
     """A year alone is a mention; with 前, 底, 到 or a word of completing it is a deadline."""
     after = words[match.end() :]
     before = words[: match.start()]
     if re.match(r"(?:以来|版|度|计划|级|届|度|[-—至到－~](?:20)?\d)", after) or re.search(
         r"\d年?[-—至到－~]$|自$|从$|“$|（$", before
     ):
+        return False
+    year = number(match["y"])
+    if known and year and year < known - LONG_AGO:
         return False
     if match["lead"] in {"到", "至", "截至"} and re.search(r"(?:从|自)[^，。；]{0,12}$", before):
         return False

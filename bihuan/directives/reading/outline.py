@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bihuan.directives.reading import hierarchy, tenses
+from bihuan.directives.reading import hierarchy, tenses, titles
 from bihuan.directives.reading.numbering import RUN_IN
 from bihuan.directives.reading.sentences import Sentence
 from bihuan.directives.reading.tree import Kind, Node, Span, Tense
@@ -18,7 +18,7 @@ TOP = re.compile(
 BARE_TOP, BARE_LOW, RUN_IN_TITLE = 5.0, 58.0, 90.0
 LONGEST_BARE, LONGEST_TITLE, LONGEST_HEADING = 32, 24, 60
 NO_TITLE = re.compile(
-    r"各位代表|同志们|[0-9０-９]|[！!？?：:]|^(?:是|这|我们|今天|今年|去年|全年|预计)|是.+的$|^.{1,12}是.{2,}|新征程|^让"
+    r"各位代表|同志们|[0-9０-９](?![^“]*”)|[！!？?：:]|^(?:是|这|我们|今天|今年|去年|全年|预计)|是.+的$|^.{1,12}是.{2,}|新征程|^让"
 )
 LETTERHEAD = re.compile(
     r"^[（(].*[）)]$|^——.{0,6}20\d\d年|^\S{0,12}市长|工\s*作\s*报\s*告$|代表大会|会议上$|^关于.+的(?:通知|意见|方案|决定)$"
@@ -35,6 +35,9 @@ class Block:
     rank: float
     system: tuple[str, int] | None = None  # its numbering
     sentences: list[Sentence] = field(default_factory=list)
+    run_in: bool = False  # its text began in the heading's own paragraph
+    goes_on: bool = False  # and went on in another
+    items: list[Block] = field(default_factory=list)  # the numbered ones directly below
 
 
 def build(text: str, paragraphs: Sequence[Sequence[Sentence]]) -> tuple[list[Block], list[Node]]:
@@ -45,6 +48,7 @@ def build(text: str, paragraphs: Sequence[Sequence[Sentence]]) -> tuple[list[Blo
     stack, blocks = [root], [root]
     flat = [(at, sentence) for at, paragraph in enumerate(paragraphs) for sentence in paragraph]
     titled = _titles_run_in(text, paragraphs)
+    inside = titles.inside_paragraphs(text, paragraphs, habit=titled)
     top_is_numbered = any(s.mark and TOP.match(s.title.words(text).rstrip("。：")) for _, s in flat)
     for at, (paragraph, sentence) in enumerate(flat):
         following = flat[at + 1][1] if at + 1 < len(flat) else None
@@ -52,21 +56,30 @@ def build(text: str, paragraphs: Sequence[Sequence[Sentence]]) -> tuple[list[Blo
         rank = _rank(text, sentence, following, goes_on=goes_on, ranks=ranks, top_is_numbered=top_is_numbered)
         if rank == RUN_IN_TITLE and not titled:
             rank = None
+        if rank is None and sentence.span.start in inside:
+            rank = titles.RANK
         if rank is None:
             if sentence.first and not sentence.mark:
                 _leave(stack, RUN_IN_TITLE)
                 _leave_lists(stack)
+                _leave_run_in(stack, to_assembly=sentence.span.words(text).startswith("各位代表"))
             stack[-1].sentences.append(sentence)
             continue
         if rank == BARE_LOW and _back_to_top(flat, at, stack):
             rank = BARE_TOP
+        if rank >= RUN_IN_TITLE and sentence.first:
+            _leave(stack, RUN_IN_TITLE)
+            _leave_run_in(stack, to_assembly=False)
         _leave(stack, rank)
         block = Block(
             _section(text, sentence, level=len(stack)),
             rank,
             (sentence.mark.system, sentence.mark.value) if sentence.mark else None,
         )
+        block.run_in = goes_on
         stack[-1].node.children.append(block.node)
+        if block.system:
+            stack[-1].items.append(block)
         stack.append(block)
         blocks.append(block)
     _close(root.node, len(text.rstrip()))
@@ -151,6 +164,23 @@ def _bare(text: str, sentence: Sentence) -> bool:
 def _leave(stack: list[Block], rank: float) -> None:
     while len(stack) > 1 and stack[-1].rank >= rank:
         stack.pop()
+
+
+def _leave_run_in(stack: list[Block], *, to_assembly: bool) -> None:
+    """A paragraph without a number after items that were one paragraph each belongs to what stands above them.
+
+    Words to the assembly (各位代表) end every section but the topmost.
+    """
+    if to_assembly:
+        del stack[2:]
+        return
+    last = stack[-1]
+    if len(stack) > 2 and last.system and last.run_in:
+        before = stack[-2].items[:-1]
+        if len(before) >= 2 and all(item.run_in and not item.goes_on for item in before):
+            stack.pop()
+            return
+    last.goes_on = True
 
 
 def _leave_lists(stack: list[Block]) -> None:

@@ -82,8 +82,11 @@ def _joined(text: str, lines: list[Span]) -> list[Span]:
 def split(text: str) -> Iterator[list[Sentence]]:
     """Each paragraph as its sentences. A numbering that runs on inside a paragraph begins a new sentence."""
     last: dict[str, int] = {}
-    for paragraph in paragraphs(text):
-        cuts = _cuts(text, paragraph, last)
+    every = paragraphs(text)
+    openings = [numbering.at(text, one.start, one.end) for one in every]
+    for number, paragraph in enumerate(every):
+        after = openings[number + 1] if number + 1 < len(every) else None
+        cuts = _cuts(text, paragraph, last, after)
         yield [
             _sentence(text, cuts, at, paragraph)
             for at in range(len(cuts))
@@ -91,7 +94,9 @@ def split(text: str) -> Iterator[list[Sentence]]:
         ]
 
 
-def _cuts(text: str, paragraph: Span, last: dict[str, int]) -> list[tuple[int, Mark | None]]:
+def _cuts(
+    text: str, paragraph: Span, last: dict[str, int], after: Mark | None
+) -> list[tuple[int, Mark | None]]:
     """Where sentences begin, with their numbering."""
     first = numbering.at(text, paragraph.start, paragraph.end)
     if first:
@@ -101,12 +106,14 @@ def _cuts(text: str, paragraph: Span, last: dict[str, int]) -> list[tuple[int, M
     for stop in END.finditer(text, body, paragraph.end):
         if stop.end() < paragraph.end:
             cuts.setdefault(stop.end(), None)
-    for mark in _inline(text, Span(body, paragraph.end), last, follows=first):
+    for mark in _inline(text, Span(body, paragraph.end), last, follows=first, after=after):
         cuts[mark.span.start] = mark
     return sorted(cuts.items())
 
 
-def _inline(text: str, body: Span, last: dict[str, int], *, follows: Mark | None) -> Iterator[Mark]:
+def _inline(
+    text: str, body: Span, last: dict[str, int], *, follows: Mark | None, after: Mark | None
+) -> Iterator[Mark]:
     """Numberings inside a paragraph, each only as part of a count: 1 with its 2 after it, or one more than the last."""
     marks = []
     for place in CANDIDATE.finditer(text, body.start, body.end):
@@ -115,7 +122,10 @@ def _inline(text: str, body: Span, last: dict[str, int], *, follows: Mark | None
             marks.append(mark)
     counts = {follows.system: follows.value} if follows else {}
     for at, mark in enumerate(marks):
-        runs_on = any(m.system == mark.system and m.value == mark.value + 1 for m in marks[at + 1 :])
+        runs_on = any(
+            m.system == mark.system and m.value == mark.value + 1
+            for m in (*marks[at + 1 :], *([after] if after else ()))
+        )
         continues = counts.get(mark.system, -9) + 1 == mark.value
         block = mark.system not in RUN_IN and mark.system != "circled"
         document = (
