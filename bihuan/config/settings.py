@@ -38,6 +38,9 @@ INSTALLED_APPS = [
     "bihuan.casework.openjournal",
     "bihuan.vault",
     "bihuan.appeals",
+    "bihuan.appeals.printing",
+    "bihuan.safety",
+    "bihuan.directives",
     "bihuan.insight",
     "bihuan.portal",
     "bihuan.api",
@@ -97,6 +100,8 @@ CACHES = {
 AUTH_USER_MODEL = "organizations.Account"
 SESSION_ENGINE = "bihuan.organizations.sessions"
 SESSION_COOKIE_AGE = int(os.environ.get("BIHUAN_SESSION_HOURS", "12")) * 3600
+# Nothing asked for this long: signed out. "Last seen" is written every five minutes, so it may come that much sooner.
+SESSION_IDLE = timedelta(minutes=int(os.environ.get("BIHUAN_IDLE_MINUTES", "60")))
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # office machines are shared
 # Over HTTPS everywhere but in a demo on one's own machine.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("BIHUAN_HTTPS", "0" if DEMO else "1") == "1"
@@ -222,15 +227,15 @@ WHITENOISE_MAX_AGE = 3600  # seconds, for the few names without a hash
 # The vault's key: base64 of 32 bytes. Without it, DATA_DIR/vault.key is used, which only a demo makes by itself.
 VAULT_KEY = os.environ.get("BIHUAN_VAULT_KEY", "")
 VAULT_OLD_KEYS = [key for key in os.environ.get("BIHUAN_VAULT_OLD_KEYS", "").split(",") if key]
-# The largest attachment, in bytes.
-ATTACHMENT_LIMIT = int(os.environ.get("BIHUAN_ATTACHMENT_MB", "20")) * 1024 * 1024
-
-# What residents type to follow their case, in messages and on slips; without it, the address they are just using.
 # The open journal: the name of this log (kept for good: signatures name it), its signing key's file (by default
 # DATA_DIR/journal.key), and every how many minutes new entries are put into the tree.
 JOURNAL_NAME = os.environ.get("BIHUAN_JOURNAL_NAME", "bihuan/journal")
 JOURNAL_KEY_FILE = os.environ.get("BIHUAN_JOURNAL_KEY_FILE", "")
 JOURNAL_MINUTES = int(os.environ.get("BIHUAN_JOURNAL_MINUTES", "10"))
+# The largest attachment, in bytes.
+ATTACHMENT_LIMIT = int(os.environ.get("BIHUAN_ATTACHMENT_MB", "20")) * 1024 * 1024
+
+# What residents type to follow their case, in messages and on slips; without it, the address they are just using.
 PORTAL_URL = os.environ.get("BIHUAN_PORTAL_URL", "").rstrip("/")
 # Messages to residents. Without a host or a gateway a demo writes them into DATA_DIR/outgoing; production offers paper.
 EMAIL_HOST = os.environ.get("BIHUAN_SMTP_HOST", "")
@@ -244,4 +249,6 @@ DEFAULT_FROM_EMAIL = os.environ.get("BIHUAN_MAIL_FROM", EMAIL_HOST_USER or "bihu
 SMS_URL = os.environ.get("BIHUAN_SMS_URL", "")
 SMS_HEADERS = os.environ.get("BIHUAN_SMS_HEADERS", "")  # a JSON object
 SMS_BODY = os.environ.get("BIHUAN_SMS_BODY", '{"to": "{to}", "text": "{text}", "id": "{key}"}')
-SMS_ACCEPTED = os.environ.get("BIHUAN_SMS_ACCEPTED", "")  # what an answer must contain, for gateways that answer 200 to all
+SMS_ACCEPTED = os.environ.get(
+    "BIHUAN_SMS_ACCEPTED", ""
+)  # what an answer must contain, for gateways that answer 200 to all

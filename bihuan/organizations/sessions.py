@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db import connection
@@ -32,7 +33,7 @@ SELECT s.session_data, s.seen_at,
     ON t.account_id = a.id AND t.starts_on <= %(on)s AND (t.ends_on IS NULL OR t.ends_on >= %(on)s)
   LEFT JOIN organizations_post p ON p.id = t.post_id
   LEFT JOIN organizations_unit u ON u.id = p.unit_id
- WHERE s.session_key = %(key)s AND s.expire_date > %(now)s
+ WHERE s.session_key = %(key)s AND s.expire_date > %(now)s AND (s.account_id IS NULL OR s.seen_at > %(idle_since)s)
  ORDER BY t.starts_on, t.id
 """
 _ACCOUNT_FIELDS = (
@@ -89,11 +90,12 @@ class SessionStore(DatabaseStore):
         return AccountSession
 
     def load(self) -> dict[str, Any]:
-        """Read the session and its owner as of today in Asia/Shanghai."""
+        """Read the session and its owner as of today in Asia/Shanghai; one left idle too long is no session."""
         now = timezone.now()
         on: date = timezone.localdate(now)
+        given = {"key": self.session_key, "now": now, "on": on, "idle_since": now - settings.SESSION_IDLE}
         with connection.cursor() as cursor:
-            cursor.execute(_QUERY, {"key": self.session_key, "now": now, "on": on})
+            cursor.execute(_QUERY, given)
             rows = cursor.fetchall()
         if not rows:
             self._session_key = None

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
@@ -163,3 +164,12 @@ def test_a_visitor_without_a_cookie_costs_no_query(
 ) -> None:
     with django_assert_num_queries(0):
         assert client.get("/accounts/login/").status_code == 200
+
+
+def test_a_session_left_idle_ends_and_one_in_use_goes_on() -> None:
+    held(account(), post())
+    idle, used = signed_in(), signed_in()
+    before = timezone.now() - settings.SESSION_IDLE - timedelta(seconds=1)
+    AccountSession.objects.filter(session_key=idle.session.session_key).update(seen_at=before)
+    assert idle.get("/accounts/").status_code == 302
+    assert used.get("/accounts/").status_code == 200
