@@ -1,0 +1,1 @@
+"""Checklists, plans, draws and inspections."""

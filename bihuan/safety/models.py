@@ -1,0 +1,38 @@
+"""The models of the slice; each room keeps its own."""
+
+from bihuan.safety.enterprises.models import (
+    Certificate,
+    Contact,
+    Contractor,
+    Enterprise,
+    Equipment,
+    MajorHazardInstallation,
+    WorkPlace,
+)
+from bihuan.safety.hazards.models import (
+    Hazard,
+    Judgment,
+    RuleClause,
+    RulePack,
+    StatisticsReport,
+    Suspicion,
+)
+from bihuan.safety.inspections.models import (
+    CheckItem,
+    Checklist,
+    Draw,
+    Finding,
+    Inspection,
+    OfficerCertificate,
+    Plan,
+    PlanLine,
+    Replacement,
+)
+from bihuan.safety.risk.models import Assessment, BandTable, ColourChange, LibraryEntry, RiskPoint
+
+__all__ = [
+    "Assessment", "BandTable", "Certificate", "CheckItem", "Checklist", "ColourChange", "Contact", "Contractor", "Draw",
+    "Enterprise", "Equipment", "Finding", "Hazard", "Inspection", "Judgment", "LibraryEntry", "MajorHazardInstallation",
+    "OfficerCertificate", "Plan", "PlanLine", "Replacement", "RiskPoint", "RuleClause", "RulePack", "StatisticsReport",
+    "Suspicion", "WorkPlace",
+]  # fmt: skip

@@ -1,0 +1,105 @@
+"""Documents of the slice: what each keeps when it is issued, and how its paper is made from that at any later time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from bihuan.casework import registry
+from bihuan.casework.documents import DocumentKind, Issuing, register
+from bihuan.casework.models import IssuedDocument
+from bihuan.casework.spec import Kind
+from bihuan.common.calendar.working import CHINA
+from bihuan.common.papers import Heading, Paper, Paragraph
+from bihuan.common.papers.paper import paragraphs
+from bihuan.organizations import directory
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One kind of document: its title, the sentence it begins with, the one it ends with, and its article.
+
+    `opening` and `closing` may hold {enterprise}, {case}, {subject}, {deadline}.
+    """
+
+    name: str
+    label: str
+    mark: str
+    opening: str
+    closing: str = ""
+    addressed: bool = True  # to the enterprise; else between offices or from the enterprise to the office
+
+
+More = Callable[[Issuing], list[tuple[str, str]]]
+
+
+def collect(issuing: Issuing, form: Form, more: More | None = None) -> dict[str, Any]:
+    """The unit, the enterprise, and each thing the step was given with the label it has in the table."""
+    case, entry = issuing.case, issuing.entry
+    issuer = directory.unit(entry.unit_id or case.holder_unit_id)
+    assert issuer is not None
+    step = registry.get(case.process).step(entry.step)
+    said: list[tuple[str, str]] = []
+    for asked in step.gives:
+        value = entry.data.get(asked.name)
+        if value in (None, "", []) or asked.kind is Kind.UNIT or asked.private:
+            continue
+        said.append((asked.label, dict(asked.choices).get(str(value), str(value))))
+    said += more(issuing) if more is not None else []
+    rectification = issuing.clocks.get("rectification")
+    deadline = rectification.due_at if rectification is not None else None
+    enterprise = enterprise_of(case.pk)
+    registry_unit = directory.unit(case.registry_unit_id)
+    return {
+        "unit": issuer.name, "unit_mark": issuer.short_name[:6], "case": case.number, "subject": case.subject,
+        "enterprise": enterprise, "said": said, "issued_on": entry.at.astimezone(CHINA).date().isoformat(),
+        "regulator": registry_unit.name if registry_unit is not None else "",
+        "deadline": (deadline - timedelta(microseconds=1)).astimezone(CHINA).date().isoformat() if deadline else "",
+        "actor": entry.actor, "article": step.article, "kind": form.name,
+    }  # fmt: skip
+
+
+def enterprise_of(case_id: int) -> str:
+    """The name of the enterprise a case of this slice is about."""
+    from bihuan.safety.models import Hazard, Inspection
+
+    for model in (Hazard, Inspection):
+        name = model._default_manager.filter(pk=case_id).values_list("enterprise__name", flat=True).first()
+        if name:
+            return str(name)
+    return ""
+
+
+def compose(issued: IssuedDocument, form: Form) -> Paper:
+    """The paper of an issued document."""
+    data = issued.data
+    words = {name: data.get(name, "") for name in ("enterprise", "case", "subject", "deadline", "article")}
+    body: list[Heading | Paragraph] = [Paragraph(form.opening.format(**words))]
+    for label, text in data["said"]:
+        body.append(Heading(label))
+        body += paragraphs(text)
+    if form.closing and (data.get("deadline") or "{deadline}" not in form.closing):
+        body.append(Paragraph(form.closing.format(**words)))
+    return Paper(
+        organ=data["unit"], signature=data["unit"], title=f"{data['unit']}\n{form.label}", number=issued.number,
+        addressee=data["enterprise"] if form.addressed else data["regulator"], body=tuple(body),
+        dated=date.fromisoformat(data["issued_on"]),
+    )  # fmt: skip
+
+
+def register_forms(process: str, forms: tuple[Form, ...], more: dict[str, More] | None = None) -> None:
+    """Make kinds of documents known to the engine for a process."""
+    for form in forms:
+        _register(process, form, (more or {}).get(form.name))
+
+
+def _register(process: str, form: Form, more: More | None) -> None:
+    def collected(issuing: Issuing) -> dict[str, Any]:
+        return collect(issuing, form, more)
+
+    def composed(issued: IssuedDocument) -> Paper:
+        return compose(issued, form)
+
+    register(process, DocumentKind(form.name, form.label, form.mark, collected, composed))

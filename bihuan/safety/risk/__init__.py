@@ -1,0 +1,1 @@
+"""Risk points and their assessment."""
