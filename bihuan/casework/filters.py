@@ -110,25 +110,44 @@ def label(name: str) -> str:
     return str(LABELS[name])
 
 
-def conditions(
-    filters: Filters, choices: Choices, *, at: datetime, registered: str = "registered_at"
-) -> list[Q]:
+Path = Callable[[str], str]
+
+
+def on_case(name: str) -> str:
+    """The path to a field where it stands on the case itself."""
+    return name
+
+
+def conditions(filters: Filters, choices: Choices, *, at: datetime, path: Path = on_case) -> list[Q]:
     """What a case must fulfil to pass every filter but `q`, which `listing.finding` looks up.
 
-    `at` decides "overdue". `registered` is the path to the time of registration by which the list is read.
+    `at` decides "overdue". `path` says where each field of the case is read: a unit's list repeats most of them.
     """
-    found = [
-        condition(value, choices)
+    asked = {
+        lookup: value
         for name, condition in CONDITIONS.items()
-        if (value := getattr(filters, name))
-    ]
-    if filters.registered_from:
-        found.append(Q(**{f"{registered}__gte": _midnight(filters.registered_from)}))
-    if filters.registered_to:
-        found.append(Q(**{f"{registered}__lt": _after(filters.registered_to)}))
+        if (given := getattr(filters, name))
+        for lookup, value in condition(given, choices).items()
+    }
+    found = [Q(**{_at(path, lookup): value}) for lookup, value in asked.items()]
     if filters.overdue:
-        found.append(Q(next_due_at__lte=at))
+        found.append(Q(**{_at(path, "next_due_at__lte"): at}))
     return found
+
+
+def _at(path: Path, lookup: str) -> str:
+    name, _, how = lookup.partition("__")
+    return f"{path(name)}__{how}" if how else path(name)
+
+
+def fields_asked(filters: Filters, choices: Choices) -> set[str]:
+    """The fields of a case that the filters look at."""
+    return {
+        lookup.partition("__")[0]
+        for name, condition in CONDITIONS.items()
+        if (given := getattr(filters, name))
+        for lookup in condition(given, choices)
+    }
 
 
 def only_ended(filters: Filters) -> bool:
@@ -164,7 +183,6 @@ def only_running(filters: Filters) -> bool:
 RUNNING = ~Q(phase=Phase.ENDED)
 # A case that has ended has no deadline. Saying "not ended" beside a deadline would tell the database nothing new, but
 # make it believe that twenty times fewer cases fulfil both, and choose the wrong way to them.
-DUE = Q(next_due_at__isnull=False)
 
 
 def _ends(state: str) -> bool:
@@ -184,20 +202,22 @@ def _after(day: date) -> datetime:
     return _midnight(day) + timedelta(days=1)
 
 
-CONDITIONS: Mapping[str, Callable[[Any, Choices], Q]] = {
-    "process": lambda value, _: Q(process=value),
-    "phase": lambda value, _: Q(phase=value),
-    "state": lambda value, _: Q(state=value),
-    "unit": lambda value, choices: Q(holder_unit=choices.unit_id(value)),
-    "officer": lambda value, choices: Q(holder_account=choices.officer_id(value)),
-    "place": lambda value, choices: Q(jurisdiction__in=choices.places_in(value)),
-    "topic": lambda value, choices: Q(topic__in=choices.topics_in(value)),
-    "channel": lambda value, _: Q(channel=value),
-    "clock": lambda value, _: DUE & Q(next_due_clock=value),
+CONDITIONS: Mapping[str, Callable[[Any, Choices], Mapping[str, Any]]] = {
+    "process": lambda value, _: {"process": value},
+    "phase": lambda value, _: {"phase": value},
+    "state": lambda value, _: {"state": value},
+    "unit": lambda value, choices: {"holder_unit": choices.unit_id(value)},
+    "officer": lambda value, choices: {"holder_account": choices.officer_id(value)},
+    "place": lambda value, choices: {"jurisdiction__in": choices.places_in(value)},
+    "topic": lambda value, choices: {"topic__in": choices.topics_in(value)},
+    "channel": lambda value, _: {"channel": value},
+    "clock": lambda value, _: {"next_due_at__isnull": False, "next_due_clock": value},
+    "registered_from": lambda day, _: {"registered_at__gte": _midnight(day)},
+    "registered_to": lambda day, _: {"registered_at__lt": _after(day)},
     # A deadline in days falls on the midnight after its last day (民法典 203); the last day is what people ask for.
-    "due_from": lambda day, _: Q(next_due_at__gt=_midnight(day)),
-    "due_to": lambda day, _: Q(next_due_at__lte=_after(day)),
-    "unassigned": lambda _value, _: Q(holder_account__isnull=True),
+    "due_from": lambda day, _: {"next_due_at__gt": _midnight(day)},
+    "due_to": lambda day, _: {"next_due_at__lte": _after(day)},
+    "unassigned": lambda _value, _: {"holder_account__isnull": True},
 }
 
 

@@ -34,7 +34,6 @@ class Case(models.Model):
     # The earliest deadline of a running clock that binds an office; what every queue is sorted by.
     next_due_at = models.DateTimeField(null=True)
     next_due_clock = models.CharField(max_length=32, blank=True)
-    swept_at = models.DateTimeField(null=True)
     facts = models.JSONField(default=dict)
     seq = models.PositiveIntegerField(default=0)
     head = models.BinaryField(max_length=32)
@@ -194,20 +193,43 @@ class ClockRule(models.Model):
 class Involvement(models.Model):
     """A unit that holds, held or helps with a case and may therefore see it.
 
-    Two facts of the case are repeated, so that a unit's list is read along one index and not picked out of the whole
-    district's: when it was registered, which never changes, and whether it runs, which the database itself keeps right.
+    What a unit's list is narrowed and sorted by is repeated here under the names it has on the case, so that the list
+    is read along one index and not picked out of the whole district's. The database itself keeps it right (0005).
     """
 
     pk = models.CompositePrimaryKey("unit_id", "case_id")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="involvements")
     registered_at = models.DateTimeField()
-    running = models.BooleanField()  # not ended; a trigger on the case follows its phase
+    running = models.BooleanField()  # not ended
+    process = models.CharField(max_length=64, blank=True)
+    phase = models.CharField(max_length=8, blank=True)
+    state = models.CharField(max_length=32, blank=True)
+    topic = models.CharField(max_length=120, blank=True)
+    channel = models.CharField(max_length=16, blank=True)
+    next_due_clock = models.CharField(max_length=32, blank=True)
+    next_due_at = models.DateTimeField(null=True)
+    jurisdiction = models.ForeignKey(  # the case's own is checked
+        Jurisdiction, on_delete=models.PROTECT, related_name="+", null=True, db_index=False, db_constraint=False
+    )
 
     class Meta:
         indexes = [
-            models.Index(fields=["unit", "registered_at", "case"], name="involvement_newest"),
-            models.Index(fields=["unit", "registered_at", "case"], name="involvement_running", condition=Q(running=True)),
+            models.Index(
+                fields=["unit", "registered_at", "case"], name="involvement_newest",
+                include=["phase", "process", "channel"],
+            ),
+            models.Index(
+                fields=["unit", "registered_at", "case"], name="involvement_running", condition=Q(running=True),
+                include=["phase", "state"],
+            ),
+            models.Index(
+                fields=["unit", "next_due_at", "case"], name="involvement_due", condition=Q(running=True),
+                include=["phase", "state", "next_due_clock"],
+            ),
+            models.Index(fields=["unit", "state", "registered_at", "case"], name="involvement_state"),
+            models.Index(fields=["unit", "topic", "registered_at", "case"], name="involvement_topic"),
+            models.Index(fields=["unit", "jurisdiction", "registered_at", "case"], name="involvement_jurisdiction"),
         ]  # fmt: skip
 
     def __str__(self) -> str:
@@ -217,8 +239,20 @@ class Involvement(models.Model):
     def of(cls, case: Case, unit_id: int) -> Involvement:
         """The row that lets the unit see the case."""
         return cls(
-            unit_id=unit_id, case_id=case.pk, registered_at=case.registered_at, running=case.phase != "ended"
-        )
+            unit_id=unit_id, case_id=case.pk, registered_at=case.registered_at, running=case.phase != "ended",
+            process=case.process, phase=case.phase, state=case.state, topic=case.topic, channel=case.channel,
+            next_due_clock=case.next_due_clock, next_due_at=case.next_due_at, jurisdiction_id=case.jurisdiction_id,
+        )  # fmt: skip
+
+
+class SweptCase(models.Model):
+    """When the sweep last looked at a case. Apart from the case: its row and fourteen indexes stay untouched."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, primary_key=True, related_name="swept")
+    swept_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.swept_at}"
 
 
 class CaseNumber(models.Model):

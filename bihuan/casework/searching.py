@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bihuan.casework.models import Case
-from bihuan.common.search.index import SearchIndex
+from bihuan.common.search.index import Groups, SearchIndex
 from bihuan.common.statement import Statement
 
-INDEX = SearchIndex("casework")
+# The cases of a unit are a group: what a unit searches is looked for among its own (ADR 0060).
+INDEX = SearchIndex("casework", groups=Groups("casework_involvement", "unit_id"))
 
 
 def index(cases: Sequence[Case]) -> None:

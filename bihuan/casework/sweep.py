@@ -1,11 +1,14 @@
 """The sweep: every open case is looked at, oldest deadline first, nobody skipped, and it proves it.
 
-1. A worker takes the next batch of cases not swept in this round, earliest deadline first, with FOR UPDATE SKIP LOCKED:
-   several workers share the work and no lock service is needed.
-2. For each it reminds before a deadline, tells that one has passed, and takes the SYSTEM step of a clock that is due.
-3. It marks the batch as swept in the same transaction: a kill leaves a whole batch to be done again, none half-done.
-4. The round ends when no unswept open case is left. `scanned` is counted case by case, `open` by one query at the end;
-   the two are reported side by side. A case that a person held locked all the time is waited for at the end.
+1. A worker walks along the index of deadlines, then along that of open cases without one, a batch at a time from where
+   the last one ended, with FOR UPDATE SKIP LOCKED: several workers share the work and no lock service is needed.
+2. It claims the batch: the mark of the round is written for each case, and what another worker has marked in the
+   meantime is left to that one.
+3. For each claimed case it reminds before a deadline, tells that one has passed, and takes the SYSTEM step of a clock
+   that is due: in the transaction of the mark. A kill leaves a whole batch to be done again, none half-done.
+4. Then it walks again from the beginning, waiting for rows that people hold locked, until a walk finds nothing: so a
+   case whose deadline moved behind the worker is found too. `scanned` is counted case by case, `open` by one query at
+   the end; the two are reported side by side.
 """
 
 from __future__ import annotations
@@ -14,11 +17,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bihuan.casework import errors, outbox, registry
-from bihuan.casework.models import Case, ClockRow
+from bihuan.casework.models import Case, ClockRow, SweptCase
 from bihuan.casework.services import take
 from bihuan.casework.spec import Obliges, Phase
 from bihuan.organizations.actor import SYSTEM
@@ -47,45 +50,101 @@ class Round:
 def run(*, at: datetime, batch: int = BATCH, progress: Callable[[Round], None] | None = None) -> Round:
     """Sweep every case that is open at `at`. Several workers may run the same round (same `at`) at once."""
     done = Round(at)
-    while True:
-        seen = _batch(done, size=batch, wait=False) or _batch(done, size=batch, wait=True)
-        if not seen:
-            break
-        if progress is not None:
-            progress(done)
-    done.open = Case.objects.filter(_open_at(at)).count()
+    _walk(done, size=batch, wait=False, progress=progress)
+    while _walk(done, size=batch, wait=True, progress=progress):
+        pass
+    done.open = _open_at(at)
     return done
 
 
-def unswept(at: datetime) -> QuerySet[Case]:
-    """Cases of this round still to be looked at, oldest deadline first; those without one come last."""
-    return (
-        Case.objects.filter(_open_at(at))
-        .exclude(swept_at__gte=at)
-        .order_by(F("next_due_at").asc(nulls_last=True), "pk")
-    )
+def unswept(at: datetime) -> list[int]:
+    """Keys of the cases of this round still to be looked at, oldest deadline first; those without one come last."""
+    return [pk for stretch in STRETCHES for pk, _due in _left(stretch, at, None)]
 
 
-def _open_at(at: datetime) -> Q:
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A part of the open cases and the index along which it is walked."""
+
+    only: Q
+    order: tuple[str, ...]
+
+
+# Each names the condition of its index and no more: see filters.RUNNING.
+STRETCHES = (
+    _Stretch(Q(next_due_at__isnull=False), ("next_due_at", "pk")),
+    _Stretch(~Q(phase=Phase.ENDED.value) & Q(next_due_at__isnull=True), ("pk",)),
+)
+_Place = tuple[int, datetime | None]  # key and deadline of the last case looked at
+
+
+def _left(stretch: _Stretch, at: datetime, after: _Place | None) -> QuerySet[Case, _Place]:
     # A case registered after the round began belongs to the next one; one that ended since was looked at or has no clock.
-    return ~Q(phase=Phase.ENDED.value) & Q(registered_at__lte=at)
+    cases = Case.objects.filter(
+        stretch.only,
+        ~Exists(SweptCase.objects.filter(case=OuterRef("pk"), swept_at__gte=at)),
+        registered_at__lte=at,
+    )
+    if after is not None:
+        pk, due = after
+        past = Q(pk__gt=pk)
+        cases = cases.filter(
+            past if due is None else Q(next_due_at__gte=due) & (Q(next_due_at__gt=due) | past)
+        )
+    return cases.order_by(*stretch.order).values_list("pk", "next_due_at")
+
+
+def _open_at(at: datetime) -> int:
+    """How many were open: all that run now, without those registered since."""
+    running = sum(Case.objects.filter(stretch.only).count() for stretch in STRETCHES)
+    return running - Case.objects.filter(~Q(phase=Phase.ENDED.value), registered_at__gt=at).count()
+
+
+def _walk(done: Round, *, size: int, wait: bool, progress: Callable[[Round], None] | None) -> int:
+    """From the oldest deadline to the last open case. How many were claimed on the way."""
+    before = done.scanned
+    for stretch in STRETCHES:
+        after: _Place | None = None
+        while (after := _batch(done, stretch, after, size=size, wait=wait)) is not None:
+            if progress is not None:
+                progress(done)
+    return done.scanned - before
 
 
 @transaction.atomic
-def _batch(done: Round, *, size: int, wait: bool) -> int:
-    locked = list(unswept(done.at).select_for_update(of=("self",), skip_locked=not wait, no_key=True)[:size])
+def _batch(done: Round, stretch: _Stretch, after: _Place | None, *, size: int, wait: bool) -> _Place | None:
+    """Look at the next cases; the place of the last of them, None when there is none."""
+    locked = list(
+        _left(stretch, done.at, after).select_for_update(of=("self",), skip_locked=not wait, no_key=True)[
+            :size
+        ]
+    )
     if not locked:
-        return 0
-    by_id = {case.pk: case for case in locked}
-    due = ClockRow.objects.filter(
-        case_id__in=by_id, stopped_at__isnull=True, due_at__isnull=False,
-        due_at__lte=done.at + timedelta(days=max(_warnings(), default=0)),
-    ).order_by("due_at", "pk")  # fmt: skip
+        return None
+    mine = _claimed([pk for pk, _due in locked], done.at)
+    due = list(
+        ClockRow.objects.filter(
+            case_id__in=mine, stopped_at__isnull=True, due_at__isnull=False,
+            due_at__lte=done.at + timedelta(days=max(_warnings(), default=0)),
+        ).order_by("due_at", "pk")
+    )  # fmt: skip
+    cases = Case.objects.defer("body").in_bulk({row.case_id for row in due})
     for row in due:
-        _look(done, by_id[row.case_id], row)
-    Case.objects.filter(pk__in=by_id).update(swept_at=done.at)
-    done.scanned += len(locked)
-    return len(locked)
+        _look(done, cases[row.case_id], row)
+    done.scanned += len(mine)
+    return locked[-1]
+
+
+def _claimed(keys: list[int], at: datetime) -> list[int]:
+    """Mark the locked cases as swept; those that nobody had marked since they were chosen."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO casework_sweptcase AS s (case_id, swept_at) SELECT unnest(%s::bigint[]), %s"
+            " ON CONFLICT (case_id) DO UPDATE SET swept_at = excluded.swept_at WHERE s.swept_at < excluded.swept_at"
+            " RETURNING case_id",
+            [keys, at],
+        )
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def _look(done: Round, case: Case, row: ClockRow) -> None:

@@ -32,7 +32,37 @@ def test_the_oldest_deadline_comes_first_and_no_batch_size_hides_a_case() -> Non
     late = lives.forwarded(at("2026-01-05 09:00"))
     young = lives.forwarded()
     middle = lives.forwarded(at("2026-02-02 09:00"))
-    assert list(sweep.unswept(at("2026-03-05 08:00"))) == [late, middle, young]
+    assert sweep.unswept(at("2026-03-05 08:00")) == [late.pk, middle.pk, young.pk]
+
+
+def test_a_round_takes_up_a_case_whose_deadline_moved_behind_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = lives.forwarded(at("2026-01-05 09:00")), lives.forwarded()
+    look = sweep._look
+
+    def meanwhile(done: sweep.Round, case: Case, row: ClockRow) -> None:
+        if case.pk == first.pk:  # the other is brought forward, before the place the worker has reached
+            Case.objects.filter(pk=second.pk).update(next_due_at=at("2026-01-01 00:00"))
+        look(done, case, row)
+
+    monkeypatch.setattr(sweep, "_look", meanwhile)
+    done = sweep.run(at=at("2026-03-20 08:00"), batch=1)
+    assert (done.scanned, done.open) == (2, 2)
+
+
+def test_two_rounds_look_at_a_case_twice_and_one_round_once() -> None:
+    lives.forwarded()
+    rounds = [
+        sweep.run(at=moment)
+        for moment in (at("2026-03-05 08:00"), at("2026-03-05 08:00"), at("2026-03-05 08:05"))
+    ]
+    assert [done.scanned for done in rounds] == [1, 0, 1]
+
+
+def test_a_case_registered_after_the_round_began_belongs_to_the_next() -> None:
+    lives.forwarded()
+    lives.forwarded(at("2026-03-05 09:00"))
+    done = sweep.run(at=at("2026-03-05 08:00"))
+    assert (done.scanned, done.open) == (1, 1)
 
 
 def test_a_case_without_deadline_is_scanned_too() -> None:
@@ -89,7 +119,7 @@ def test_several_workers_share_one_round_and_each_case_is_scanned_once() -> None
     for thread in threads:
         thread.join()
     assert sum(done.scanned for done in rounds) == 40 == Case.objects.count()
-    assert not sweep.unswept(moment).exists()
+    assert sweep.unswept(moment) == []
     assert OutboxMessage.objects.filter(kind="clock_due").count() == 40
     assert ClockRow.objects.filter(told_at__isnull=True).count() == 0
 

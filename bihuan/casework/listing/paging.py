@@ -15,57 +15,84 @@ from typing import Protocol
 from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_datetime
 
-from bihuan.casework.filters import DUE
+from bihuan.casework.filters import Path
 from bihuan.casework.models import Case
 from bihuan.casework.spec import Phase
 
 SIZE = 50
 
 
-class Rows(Protocol):
-    """The list to be read: hands out its cases that fulfil further conditions."""
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of the list ordered by `key` and then by `id`, both in one direction. `key` "" orders by id alone.
 
-    @property
-    def registered(self) -> str:
-        """The path to the time of registration along whose index the list is read."""
+    It holds the cases with a deadline, those without one (`due`), those that run, those that have ended (`running`).
+    """
+
+    key: str
+    descending: bool
+    due: bool | None = None
+    running: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What is read of a segment, in which direction, from where on. Fields are named by the path the list is read along."""
+
+    segment: Segment
+    descending: bool
+    start: Cursor | None = None
+
+    def only(self, path: Path) -> list[Q]:
+        """What its cases fulfil. That they run is left to the list, which knows the index for it."""
+        segment, found = self.segment, []
+        if segment.due is not None:
+            found.append(Q(**{f"{path('next_due_at')}__isnull": not segment.due}))
+        if segment.running is False:
+            found.append(Q(**{path("phase"): Phase.ENDED}))
+        if self.start is not None:
+            found.append(
+                _beyond(
+                    path(segment.key) if segment.key else "", path("pk"), self.start, down=self.descending
+                )
+            )
+        return found
+
+    def order(self, path: Path) -> list[str]:
+        """The order in which they are read."""
+        return [f"{'-' if self.descending else ''}{path(name)}" for name in (self.segment.key, "pk") if name]
+
+
+class Rows(Protocol):
+    """The list to be read."""
 
     def holds(self, *, running: bool) -> bool:
         """False when it is known that none of its cases runs, or that none has ended."""
 
-    def rows(self, *conditions: Q, running: bool = False) -> QuerySet[Case]:
-        """Its cases that fulfil the conditions too; `running`: no ended one among them is wanted."""
+    def read(self, stretch: Stretch, count: int | None = None) -> QuerySet[Case]:
+        """Its cases in the stretch, in order; the first `count` of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A part of the list ordered by `key` and then by `id`, both in one direction. `key` "" orders by id alone."""
-
-    only: Q
-    key: str
-    descending: bool
-    running: bool | None = None  # only cases that have not ended; False: only such as have
-
-
-_ENDED = Segment(Q(phase=Phase.ENDED), "registered_at", descending=True, running=False)
+_ENDED = Segment("registered_at", descending=True, running=False)
 
 
 def _by_deadline(*, descending: bool) -> tuple[Segment, ...]:
     """Cases with a deadline, then those for which none runs, then the ended ones."""
     return (
-        Segment(DUE, "next_due_at", descending, running=True),
-        Segment(~DUE, "", descending, running=True),
+        Segment("next_due_at", descending, due=True, running=True),
+        Segment("", descending, due=False, running=True),
         _ENDED,
     )
 
 
 DEFAULT = "-registered"
 SORTS: dict[str, tuple[Segment, ...]] = {
-    "-registered": (Segment(Q(), "registered_at", descending=True),),
-    "registered": (Segment(Q(), "registered_at", descending=False),),
+    "-registered": (Segment("registered_at", descending=True),),
+    "registered": (Segment("registered_at", descending=False),),
     "due": _by_deadline(descending=False),
     "-due": _by_deadline(descending=True),
-    "-changed": (Segment(Q(), "changed_at", descending=True),),
-    "changed": (Segment(Q(), "changed_at", descending=False),),
+    "-changed": (Segment("changed_at", descending=True),),
+    "changed": (Segment("changed_at", descending=False),),
 }
 
 
@@ -135,7 +162,7 @@ def page(
 def ordered(cases: Rows, sort: str) -> list[QuerySet[Case]]:
     """The whole list as querysets one after the other, for reading all of it."""
     return [
-        _in_order(cases, segment, None, backwards=False)
+        cases.read(Stretch(segment, segment.descending))
         for segment in SORTS[sort]
         if _may_hold(cases, segment)
     ]
@@ -149,14 +176,6 @@ def _place(segment: Segment, index: int, case: Case) -> Cursor:
     return Cursor(index, getattr(case, segment.key) if segment.key else None, case.pk)
 
 
-def _in_order(cases: Rows, segment: Segment, start: Cursor | None, *, backwards: bool) -> QuerySet[Case]:
-    down = segment.descending != backwards
-    key = cases.registered if segment.key == "registered_at" else segment.key
-    past = [_beyond(key, start, down=down)] if start is not None else []
-    rows = cases.rows(segment.only, *past, running=bool(segment.running))
-    return rows.order_by(*(f"{'-' if down else ''}{name}" for name in (key, "pk") if name))
-
-
 def _walk(
     cases: Rows, segments: Sequence[Segment], start: Cursor | None, count: int, *, backwards: bool
 ) -> list[tuple[int, Case]]:
@@ -168,17 +187,18 @@ def _walk(
         if not _may_hold(cases, segments[index]):
             continue
         here = start if start is not None and index == start.segment else None
-        rows = _in_order(cases, segments[index], here, backwards=backwards)
-        found += [(index, case) for case in rows[: count - len(found)]]
+        segment = segments[index]
+        rows = cases.read(Stretch(segment, segment.descending != backwards, here), count - len(found))
+        found += [(index, case) for case in rows]
         if len(found) >= count:
             break
     return found
 
 
-def _beyond(key: str, start: Cursor, *, down: bool) -> Q:
+def _beyond(key: str, pk: str, start: Cursor, *, down: bool) -> Q:
     """Rows past the cursor. Written so that the index is entered at the cursor's value, not filtered up to it."""
     way = "lt" if down else "gt"
-    past = Q(**{f"pk__{way}": start.pk})
+    past = Q(**{f"{pk}__{way}": start.pk})
     if not key:
         return past
     return Q(**{f"{key}__{way}e": start.value}) & (Q(**{f"{key}__{way}": start.value}) | past)

@@ -73,7 +73,7 @@ def _open(
     statement.insert([case])
     statement.insert([entry])
     statement.insert(rows)
-    writing.add_involved(statement, case, case.registry_unit_id, case.holder_unit_id)
+    writing.add_first_involved(statement, case, case.registry_unit_id, case.holder_unit_id)
     searching.add(statement, case)
     statement.insert(outbox.of_step(case=case, entry=entry, step=step), ignore_conflicts=True)
     for own in beside(case) if beside is not None else ():

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from bihuan.casework import errors, journal
+from bihuan.casework import errors, journal, searching
 from bihuan.casework.models import Case, ClockRow, Entry, Involvement
 from bihuan.common.statement import Statement
 from bihuan.organizations.actor import Actor
@@ -73,13 +73,21 @@ def add_clocks(statement: Statement, rows: Iterable[ClockRow]) -> None:
 
 
 def add_involved(statement: Statement, case: Case, *unit_ids: int) -> None:
-    """These units may see the case from now on."""
+    """These units may see the case from now on, and find it by search."""
+    units = sorted(set(unit_ids))
+    add_first_involved(statement, case, *units)
+    for unit_id in units:
+        statement.add(*searching.INDEX.joining(unit_id, case.pk))
+
+
+def add_first_involved(statement: Statement, case: Case, *unit_ids: int) -> None:
+    """The same for a case that is only being written: its text goes into the index with its units."""
     rows = [Involvement.of(case, unit_id) for unit_id in sorted(set(unit_ids))]
     statement.insert(rows, ignore_conflicts=True)
 
 
 def involve(case: Case, *unit_ids: int) -> None:
-    """The same, at once."""
+    """These units may see the case from now on, at once."""
     statement = Statement()
     add_involved(statement, case, *unit_ids)
     statement.run()

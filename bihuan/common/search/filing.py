@@ -13,37 +13,47 @@ from typing import Any
 
 from django.db import connections, transaction
 
+from bihuan.common.search.groups import LATE_ENOUGH, Groups, file_late
 from bihuan.common.search.postings import SPAN, SPAN_BITS, postings
 
 __all__ = ["seal"]
 
-PART = SPAN // 8
+PART = SPAN // 32
 LATE = 512
 
 
-def seal(*, prefix: str, using: str, all_spans: bool) -> int:
+def seal(*, prefix: str, using: str, groups: Groups | None, all_spans: bool) -> int:
     """File the fresh cases of one span, or a part of it. How many cases the new segment holds; 0: nothing is due.
+
+    Before that, in a transaction of its own (steps wait for it), those who joined a group late.
 
     With `all_spans` the newest span is filed however little it holds. Safe to run anywhere, any number at once: one
     works, and a row that is just being written is left for the next time.
     """
+    filing, late = _Filing(prefix, using, groups), 0
+    if groups is not None:
+        with transaction.atomic(using=using):
+            if not filing.alone():
+                return 0
+            late = file_late(groups, filing.rows, least=1 if all_spans else LATE_ENOUGH)
     with transaction.atomic(using=using):
-        filing = _Filing(prefix, using)
-        due = filing.due(all_spans=all_spans)
-        return 0 if due is None else filing.file(*due)
+        due = filing.due(all_spans=all_spans) if filing.alone() else None
+        return late if due is None else filing.file(*due)
 
 
 class _Filing:
-    def __init__(self, prefix: str, using: str) -> None:
-        self.prefix, self.using = prefix, using
+    def __init__(self, prefix: str, using: str, groups: Groups | None) -> None:
+        self.prefix, self.using, self.groups = prefix, using, groups
 
-    def due(self, *, all_spans: bool) -> tuple[int, list[int]] | None:
-        """A span to file, and the segments of it that the new one takes the place of."""
+    def alone(self) -> bool:
+        """True for one at a time, to the end of its transaction."""
         ((alone,),) = self.rows(
             "SELECT pg_try_advisory_xact_lock(hashtext(%s))", [f"{self.prefix}_search_seal"]
         )
-        if not alone:
-            return None
+        return bool(alone)
+
+    def due(self, *, all_spans: bool) -> tuple[int, list[int]] | None:
+        """A span to file, and the segments of it that the new one takes the place of."""
         waiting: dict[int, int] = dict(
             self.rows(
                 "SELECT case_id >> %s AS span, count(*) FROM {p}_searchfresh GROUP BY span", [SPAN_BITS]
@@ -91,6 +101,8 @@ class _Filing:
             "INSERT INTO {p}_searchsegment (span, cases) VALUES (%s, %s) RETURNING id", [span, len(texts)]
         )
         found = postings((case_id - low, plain) for case_id, plain in texts)
+        if self.groups is not None:
+            found = self.groups.postings(self.rows, span) + found
         self.copy(segment, found)
         if former:
             self.forget(former, [pair for pair, _places in found])

@@ -24,7 +24,7 @@ def postings(rows: Iterable[tuple[int, str]]) -> list[tuple[str, bytes]]:
     for place, plain in rows:
         for pair in pairs_of(plain):
             found[pair].append(place)
-    return [(pair, _packed(found[pair])) for pair in sorted(found)]
+    return [(pair, packed(found[pair])) for pair in sorted(found)]
 
 
 def common(lists: Iterable[bytes]) -> list[int]:
@@ -45,6 +45,12 @@ def common(lists: Iterable[bytes]) -> list[int]:
     return places
 
 
+def with_places(lists: bytes, more: Iterable[int]) -> bytes:
+    """A list with some places more."""
+    more = set(more)
+    return packed(array("H", sorted(more.union(_unpacked(lists))))) if more else lists
+
+
 def union(lists: Iterable[bytes]) -> bytes:
     """The places that stand in any list, packed."""
     bits = bytearray(_BITS)
@@ -54,7 +60,8 @@ def union(lists: Iterable[bytes]) -> bytes:
     return bytes(bits)
 
 
-def _packed(places: array[int]) -> bytes:
+def packed(places: array[int]) -> bytes:
+    """Ascending places as bytes."""
     if len(places) * 2 < _BITS:
         if sys.byteorder == "big":
             places.byteswap()

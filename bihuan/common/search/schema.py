@@ -14,7 +14,7 @@ import re
 from django.db.migrations.operations import RunSQL
 from django.db.migrations.operations.base import Operation
 
-__all__ = ["search_tables"]
+__all__ = ["group_tables", "search_tables"]
 
 # PLAIN: a list of places is at most 2 KB; it stays in the row, uncompressed, and is read without a detour.
 # COLLATE "C": the pairs that begin with one character are a range of the index, in every cluster alike.
@@ -48,3 +48,26 @@ def search_tables(*, prefix: str, owner: str) -> list[Operation]:
     if not re.fullmatch(r"[a-z_]+", prefix) or not re.fullmatch(r"[a-z_]+", owner):
         raise ValueError(f"not table names: {prefix!r}, {owner!r}")
     return [RunSQL(_CREATE.format(p=prefix, owner=owner), _DROP.format(p=prefix))]
+
+
+# What stands in a group already is filed by the next `seal`; until then it is found all the same.
+_GROUPS = """
+CREATE TABLE {p}_searchlate (
+    group_id bigint NOT NULL,
+    case_id bigint NOT NULL REFERENCES {p}_searchtext (case_id) ON DELETE CASCADE,
+    PRIMARY KEY (group_id, case_id)
+);
+INSERT INTO {p}_searchlate
+    SELECT m.{group}, m.case_id FROM {members} m JOIN {p}_searchtext t USING (case_id)
+     WHERE NOT EXISTS (SELECT 1 FROM {p}_searchfresh f WHERE f.case_id = m.case_id);
+"""
+
+
+def group_tables(*, prefix: str, members: str, group: str) -> list[Operation]:
+    """The operations that make `<prefix>_searchlate`: members of a group that joined it after their text was written.
+
+    `members` is the table that says which case is in which group, by its columns `group` and `case_id`.
+    """
+    if not all(re.fullmatch(r"[a-z_]+", name) for name in (prefix, members, group)):
+        raise ValueError(f"not table names: {prefix!r}, {members!r}, {group!r}")
+    return [RunSQL(_GROUPS.format(p=prefix, members=members, group=group), f"DROP TABLE {prefix}_searchlate")]

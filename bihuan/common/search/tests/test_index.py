@@ -10,6 +10,7 @@ from django.db import connection
 from bihuan.common.search.filing import LATE, PART
 from bihuan.common.search.index import SearchIndex
 from bihuan.common.search.postings import SPAN
+from bihuan.common.search.reading import Reader
 from bihuan.common.search.schema import search_tables
 from bihuan.common.search.text import fold, query
 
@@ -163,16 +164,16 @@ def test_a_segment_filed_anew_between_two_statements_loses_no_hit(
         texts |= fill(index, range(part * PART + 1, (part + 1) * PART + 1), seed=part)
         index.seal()
     texts |= fill(index, range(SPAN, SPAN + 2))
-    whole = SearchIndex._segments
+    whole = Reader._segments
     done: list[int] = []
 
-    def refiled_meanwhile(self: SearchIndex, before: int | None) -> list[tuple[int, int]]:
+    def refiled_meanwhile(self: Reader, before: int | None) -> list[tuple[int, int]]:
         found = whole(self, before)
         if not done:
             done.append(index.seal())
         return found
 
-    monkeypatch.setattr(SearchIndex, "_segments", refiled_meanwhile)
+    monkeypatch.setattr(Reader, "_segments", refiled_meanwhile)
     assert list(index.hits(query("停水"), limit=10_000).ids) == truth(texts, "停水")
     assert done == [2 * PART]
 
