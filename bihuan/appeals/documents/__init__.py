@@ -6,8 +6,10 @@ is sent, when the vault is opened for that.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
+from typing import Any, Protocol
 
 from django.utils.translation import gettext_noop as _
 
@@ -20,13 +22,13 @@ from bihuan.appeals.documents.opinions import DECISION, MEDIATION, RE_REVIEW, RE
 from bihuan.appeals.documents.plain import plain_of
 from bihuan.appeals.documents.words import words_of
 from bihuan.casework import registry
-from bihuan.casework.documents import DocumentKind, register
+from bihuan.casework.documents import DocumentKind, Issuing, register
 from bihuan.casework.errors import Guarded
 from bihuan.casework.models import IssuedDocument
 from bihuan.common.papers import Paper, PlainCopy, render_docx, render_pdf, render_plain
 
 __all__ = [
-    "LETTERS", "Letter", "LetterIncompleteError", "compose", "correctable_of", "plain", "register_all", "render", "words",
+    "LETTERS", "Letter", "LetterIncompleteError", "compose", "correctable_of", "plain", "register_all", "render", "use_templates", "words",
 ]  # fmt: skip
 
 LETTERS: dict[str, Letter] = {
@@ -63,11 +65,51 @@ def plain(issued: IssuedDocument, *, until: date | None = None) -> PlainCopy:
     return plain_of(letter, said, dated=date.fromisoformat(issued.data["issued_on"]))
 
 
-def render(issued: IssuedDocument, form: str) -> bytes:
-    """The document as docx, pdf or plain. Raises PapersError, KeyError."""
+def render(issued: IssuedDocument, form: str, *, addressee: str = "") -> bytes:
+    """The document as docx, pdf or plain, from the version of the template that was in force when it was issued.
+
+    Raises PapersError, KeyError.
+    """
     if form == "plain":
         return render_plain(plain(issued))
-    return {"docx": render_docx, "pdf": render_pdf}[form](compose(issued))
+    template = issued.data.get("template")
+    if template is not None and _templates:
+        dated = date.fromisoformat(issued.data["issued_on"])
+        said = words(issued, addressee=addressee)
+        return _templates[0].filled(template, LETTERS[issued.kind], said, dated=dated, form=form)
+    return {"docx": render_docx, "pdf": render_pdf}[form](compose(issued, addressee=addressee))
+
+
+class Templates(Protocol):
+    """Who keeps the templates of offices."""
+
+    def current(self, kind: str, unit_id: int | None) -> int | None:
+        """The version in force for a unit; None: the built-in form."""
+
+    def filled(self, key: int, letter: Letter, words: Mapping[str, str], *, dated: date, form: str) -> bytes:
+        """A document from that version."""
+
+
+_templates: list[Templates] = []
+
+
+def use_templates(keeper: Templates) -> None:
+    """Make the keeper of templates known; until then every document has the built-in form."""
+    _templates[:] = [keeper]
+
+
+def _collect(issuing: Issuing, *, kind: str) -> dict[str, Any]:
+    unit_id = issuing.entry.unit_id or issuing.case.holder_unit_id
+    template = _templates[0].current(kind, unit_id) if _templates else None
+    return {
+        **collect(issuing, kind),
+        "edition": EDITION,
+        **({"template": template} if template is not None else {}),
+    }
+
+
+# Of the texts of this package. Whoever changes what a document says adds an edition and leaves the old one readable.
+EDITION = 1
 
 
 def correctable_of(letter: Letter) -> tuple[str, ...]:
@@ -107,7 +149,7 @@ def register_all() -> None:
                 register(
                     process.name,
                     DocumentKind(
-                        letter.kind, letter.label, letter.mark, partial(collect, kind=letter.kind), compose, render,
+                        letter.kind, letter.label, letter.mark, partial(_collect, kind=letter.kind), compose, render,
                         correctable_of(letter), partial(_check, letter), letter.resident,
                     ),
                 )  # fmt: skip

@@ -15,11 +15,15 @@ ITEMS = (
         "经我单位核实同意后，交还相关材料。"
     ),
 )
+LIMITS = (
+    ("15日内书面告知信访人", f"{ART_23}第三款"), ("5个工作日内提出异议", f"{ART_23}第三款"),
+    ("身份信息", f"{REGULATION}第三十条第三款"),
+)  # fmt: skip
 SECRET = "- 信访人的身份信息仅限办理该事项时依规查阅，不得泄露，不得转给被反映的单位和人员。"  # noqa: S105  a sentence
 
 TRANSFER = Letter(
     "transfer", "转送函", "转", "关于转送信访事项的函", "第二十二条",
-    places=(RECEIVED, CHANNEL, NOTE), resident=False, letter_form=True,
+    places=(RECEIVED, CHANNEL, NOTE), resident=False, letter_form=True, says=LIMITS,
     body=(
         ("信访人通过{{渠道}}反映的“{{事项}}”信访事项（登记编号：{{登记编号}}），我单位于{{收到日期}}收到并登记。"
         "根据《信访工作条例》第二十二条的规定，现转送你单位，请依照《信访工作条例》第二十三条等规定办理："),
@@ -35,7 +39,7 @@ ASSIGNMENT = Letter(
         RECEIVED, CHANNEL, NOTE,
         Place("反馈期限", "report_by", f"{ART_22}第一款第三项", "2026年4月15日"),
     ),
-    resident=False, letter_form=True,
+    resident=False, letter_form=True, says=LIMITS,
     body=(
         ("信访人通过{{渠道}}反映的“{{事项}}”信访事项（登记编号：{{登记编号}}），我单位于{{收到日期}}收到并登记。"
         "根据《信访工作条例》第二十二条的规定，现交由你单位办理，请依照《信访工作条例》第二十三条等规定办理："),

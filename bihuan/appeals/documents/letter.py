@@ -43,7 +43,7 @@ class Letter:
     resident: bool = True  # it goes to a resident; else between offices, and names nobody
     addressed: bool = True
     letter_form: bool = False  # 信函格式 (GB/T 9704, 10.1)
-    attachments: str = ""
+    says: tuple[tuple[str, str], ...] = ()  # (sentence that an article requires of the text itself, article)
     plain: tuple[tuple[str, tuple[str, ...]], ...] = field(default=())  # the plain copy: (question, lines)
 
     @property
