@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bihuan.directives.reading import hierarchy, tenses, titles
-from bihuan.directives.reading.numbering import RUN_IN
+from bihuan.directives.reading.numbering import RUN_IN, Mark
 from bihuan.directives.reading.sentences import Sentence
 from bihuan.directives.reading.tree import Kind, Node, Span, Tense
 
@@ -18,7 +18,7 @@ TOP = re.compile(
 BARE_TOP, BARE_LOW, RUN_IN_TITLE = 5.0, 58.0, 90.0
 LONGEST_BARE, LONGEST_TITLE, LONGEST_HEADING = 32, 24, 60
 NO_TITLE = re.compile(
-    r"各位代表|同志们|[0-9０-９](?![^“]*”)|[！!？?：:]|^(?:是|这|我们|今天|今年|去年|全年|预计)|是.+的$|^.{1,12}是.{2,}|新征程|^让"
+    r"各位代表|同志们|[0-9０-９](?![^“]*”)|[！!？?：:]|^(?:是|这|我们|一年来|过去|今天|今年|去年|全年|预计)|是.+的$|^.{1,12}是.{2,}|新征程|^让"
 )
 LETTERHEAD = re.compile(
     r"^[（(].*[）)]$|^——.{0,6}20\d\d年|^\S{0,12}市长|工\s*作\s*报\s*告$|代表大会|会议上$|^关于.+的(?:通知|意见|方案|决定)$"
@@ -51,10 +51,11 @@ def build(text: str, paragraphs: Sequence[Sequence[Sentence]]) -> tuple[list[Blo
     inside = titles.inside_paragraphs(text, paragraphs, habit=titled)
     top_is_numbered = any(s.mark and TOP.match(s.title.words(text).rstrip("。：")) for _, s in flat)
     for at, (paragraph, sentence) in enumerate(flat):
+        before = flat[at - 1][1].mark if at and flat[at - 1][0] == paragraph else None
         following = flat[at + 1][1] if at + 1 < len(flat) else None
         goes_on = following is not None and flat[at + 1][0] == paragraph and following.mark is None
         rank = _rank(text, sentence, following, goes_on=goes_on, ranks=ranks, top_is_numbered=top_is_numbered)
-        if rank == RUN_IN_TITLE and not titled:
+        if (rank == RUN_IN_TITLE and not titled) or (rank is not None and _one_of_a_list(sentence, before)):
             rank = None
         if rank is None and sentence.span.start in inside:
             rank = titles.RANK
@@ -145,6 +146,14 @@ def _back_to_top(flat: Sequence[tuple[int, Sentence]], at: int, stack: Sequence[
     last = stack[2].system
     return not any(
         s.mark and last and s.mark.system == last[0] and s.mark.value == last[1] + 1 for _, s in flat[at:]
+    )
+
+
+def _one_of_a_list(sentence: Sentence, before: Mark | None) -> bool:
+    """The last of 一是…。二是…。三是…。 is an item like those before it, whatever sentence comes after."""
+    mark = sentence.mark
+    return bool(
+        mark and before and mark.system in RUN_IN and before.system == mark.system and mark.value == before.value + 1
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bihuan.directives.reading.sentences import Sentence
 
 RANK = 95.0
-LONGEST, LEAST_BODY = 16, 20
+LONGEST, LEAST_BODY, FARTHEST = 16, 20, 3
 NO_TITLE = re.compile(
     r"[，,；;：:！!？?]|各位|同志|^(?:是|这|我们|今年|全年|预计)|[\u4e00-\u9fff]是[\u4e00-\u9fff]"
 )
@@ -25,8 +25,9 @@ def inside_paragraphs(text: str, paragraphs: Sequence[Sequence[Sentence]], *, ha
         after = paragraphs[number + 1] if number + 1 < len(paragraphs) else ()
         short = [at for at, one in enumerate(paragraph) if at and _is_short(text, one)]
         heads = [at for at in short if at + 1 < len(paragraph) and _is_body(text, paragraph[at + 1])]
-        if heads and _parallel(text, paragraph, short, heads):
-            found.update(paragraph[at].span.start for at in heads)
+        parallel = _parallel(text, paragraph, short, heads)
+        if parallel:
+            found.update(paragraph[at].span.start for at in parallel)
         elif (
             habit
             and heads
@@ -60,8 +61,14 @@ def _is_body(text: str, one: Sentence) -> bool:
     return one.mark is None and one.span.end - one.span.start >= LEAST_BODY
 
 
-def _parallel(text: str, paragraph: Sequence[Sentence], short: list[int], heads: list[int]) -> bool:
-    if len(heads) < (2 if paragraph[0].mark else 3) or heads[0] > 2 or len(short) > len(heads):
-        return False
-    lengths = [len(paragraph[at].span.words(text)) for at in heads]
-    return max(lengths) - min(lengths) <= (1 if len(heads) == 2 else 3)
+def _parallel(text: str, paragraph: Sequence[Sentence], short: list[int], heads: list[int]) -> list[int]:
+    """The short sentences that stand in parallel: two right after a number, or three alike in length, or none."""
+    if len(heads) < 2 or heads[0] > FARTHEST:
+        return []
+    lengths = {at: len(paragraph[at].span.words(text)) for at in heads}
+    spread = max(lengths.values()) - min(lengths.values())
+    if len(short) == len(heads) and (len(heads) > 2 or paragraph[0].mark):
+        return heads if spread <= (1 if len(heads) == 2 else 3) else []
+    middle = sorted(lengths.values())[len(heads) // 2]
+    alike = [at for at in heads if abs(lengths[at] - middle) <= 1]
+    return alike if len(alike) >= 3 and len(alike) >= 0.6 * len(heads) and alike[0] == heads[0] else []
