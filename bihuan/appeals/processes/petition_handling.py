@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bihuan.appeals.processes.words import EXECUTE_BY, REASON, RESULTS, SERVED_BY
+from bihuan.appeals.processes.words import EXECUTE_BY, PROOF, REASON, RESULTS, SERVED_BY
 from bihuan.casework.spec import Branch, Extend, Field, Holder, Kind, Role, Start, Step, Who
 
 IN_HAND = (
@@ -138,11 +138,12 @@ STEPS = (
         gives=(
             Field("served_on", "收到日期", Kind.DATE, not_future=True, keep=True, help="信访人收到书面答复的日期"),
             Field("served_by", "送达方式", Kind.CHOICE, choices=SERVED_BY),
+            *PROOF,
             Field("execute_by", "承诺执行完毕日期", Kind.DATE, required=False, keep=True,
                   help="处理结果为支持时必填：承办单位承诺在这一天之前执行完毕"),
         ),
         starts=(Start("review_right", "served_on"), Start("execution", into="executing")),
-        guards=("served_after_decision", "promise_given"), main=True,
+        guards=("served_after_decision", "service_proven", "promise_given"), main=True,
         help="送达之日的次日起，信访人有30日可以请求复查",
     ),
     Step(

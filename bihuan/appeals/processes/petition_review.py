@@ -6,7 +6,7 @@ They are states of the same case: one thread, one number and code for the reside
 from __future__ import annotations
 
 from bihuan.appeals.processes.petition_handling import LETTER
-from bihuan.appeals.processes.words import OUTCOMES, REASON, SERVED_BY
+from bihuan.appeals.processes.words import OUTCOMES, PROOF, REASON, SERVED_BY
 from bihuan.casework.spec import Branch, Field, Holder, Kind, Role, Start, Step, Who
 
 CARRY_OUT = (("yes", "有"), ("no", "没有"))
@@ -53,16 +53,16 @@ STEPS = (
     ),
     Step(
         "serve_review", "送达复查意见", "信访工作条例 第三十五条、第三十六条",
-        sources=("reviewed",), target="review_served", roles=(Role.REVIEWER, Role.INTAKE), gives=(SERVED_ON, SERVED_HOW),
-        starts=(Start("re_review_right", "served_on"),), guards=("review_served_after",), main=True,
+        sources=("reviewed",), target="review_served", roles=(Role.REVIEWER, Role.INTAKE), gives=(SERVED_ON, SERVED_HOW, *PROOF),
+        starts=(Start("re_review_right", "served_on"),), guards=("review_served_after", "service_proven"), main=True,
         help="送达之日的次日起，信访人有30日可以请求复核",
     ),
     Step(
         "send_back", "责令重新办理", "信访工作条例 第三十五条、第三十六条",
         sources=("revoked",), target="redoing", roles=(Role.REVIEWER,),
         gives=(BACK, Field("redo_by", "重新办理期限", Kind.DATE, keep=True, help="条例没有规定天数，由复查、复核机关定下日期"),
-               SERVED_ON, SERVED_HOW, REASON),
-        starts=(Start("redo"),), holder=Holder.GIVEN, guards=("back_to_the_decider", "redo_ahead"), main=True,
+               SERVED_ON, SERVED_HOW, *PROOF, REASON),
+        starts=(Start("redo"),), holder=Holder.GIVEN, guards=("back_to_the_decider", "redo_ahead", "service_proven"), main=True,
     ),
     Step(
         "execute_review", "交原办理单位执行", "信访工作条例 第三十二条第二款、第三十五条",
@@ -108,7 +108,8 @@ STEPS = (
     Step(
         "serve_re_review", "送达复核意见", "信访工作条例 第三十六条",
         sources=("re_reviewed",), target=Branch("to_execute", (("yes", "carrying"), ("no", "re_served"))),
-        roles=(Role.REVIEWER, Role.INTAKE), gives=(SERVED_ON, SERVED_HOW), guards=("review_served_after",), main=True,
+        roles=(Role.REVIEWER, Role.INTAKE), gives=(SERVED_ON, SERVED_HOW, *PROOF),
+        guards=("review_served_after", "service_proven"), main=True,
     ),
     Step(
         "conclude", "告知终结", "信访工作条例 第三十六条第三款、第三十七条第三款",

@@ -15,6 +15,16 @@ RESULTS = (("support", "支持"), ("explain", "解释说明"), ("refuse", "不�
 SERVED_BY = (("hand", "当面送达"), ("post", "邮寄"), ("electronic", "电子送达"))
 OUTCOMES = (("uphold", "维持"), ("change", "变更"), ("revoke", "撤销并责令重新办理"))
 
+# Service with proof: what shows that the resident has the letter, and from which day (art. 35, 36).
+PROOF = (
+    Field("receipt", "签收人、邮件编号或者送达记录编号", Kind.LINE, required=False, private=True,
+          help="当面送达：谁签收；邮寄：邮件编号；电子送达：送达记录的编号"),
+    Field("served_who", "由谁送达", Kind.LINE, required=False, help="与填写的人不同时写明"),
+    Field("refused", "拒绝签收", Kind.YES, required=False, help="当面送达，本人不肯签收"),
+    Field("witnesses", "见证人", Kind.LINE, required=False, private=True, help="拒绝签收的必填：两名见证人的姓名和单位"),
+    Field("proof", "凭证附件", Kind.FILES, required=False, help="送达回证、签名照片、邮政回执、送达记录的截图，先在“附件”里上传"),
+)  # fmt: skip
+
 RECEIVED_ON = Field("received_on", "收到日期", Kind.DATE, not_future=True, help="期限从这一天的次日起算")
 REGISTERED = Field("channel", "渠道", Kind.CHOICE, choices=CHANNELS, keep=True)
 TO_UNIT = Field("to_unit", "转往单位", Kind.UNIT, help="有权处理该事项的单位")

@@ -77,7 +77,7 @@ def take(case: Case, step: str, who: str | Actor, moment: str | datetime, **give
 
 def served(result: str = "refuse", **changes: Any) -> Case:
     """Decided on 20 March 2026 by 住建局 and handed over on the 23rd: the 30 days end on Wednesday, 22 April."""
-    given = {"served_on": date(2026, 3, 23), "served_by": "hand", **changes}
+    given = {"served_on": date(2026, 3, 23), "served_by": "hand", "receipt": "本人签收", **changes}
     if result == "support":
         given.setdefault("execute_by", date(2026, 5, 31))
     return take(decided(result=result), "serve", "chengban", "2026-03-23 10:00", **given)
@@ -112,7 +112,8 @@ def review_served(result: str = "uphold", to_execute: str = "no") -> Case:
     """The review opinion handed over on 20 April: the 30 days for the re-review end on Wednesday, 20 May."""
     case = take(reviewing(), "decide_review", "fucha", "2026-04-17 15:00", **opinion(result, to_execute))
     return take(
-        case, "serve_review", "fucha", "2026-04-20 10:00", served_on=date(2026, 4, 20), served_by="post"
+        case, "serve_review", "fucha", "2026-04-20 10:00", served_on=date(2026, 4, 20), served_by="post",
+        receipt="XA00000001",
     )
 
 

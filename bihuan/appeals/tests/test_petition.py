@@ -40,7 +40,7 @@ def test_a_letter_goes_from_registration_to_confirmed_execution() -> None:
     assert case.state == "decided"
     case = casework.take(
         case_id=case.pk, step="serve", actor=actor("chengban"), at=at("2026-03-23 10:00"),
-        given={"served_on": date(2026, 3, 23), "served_by": "hand", "execute_by": date(2026, 5, 31)},
+        given={"served_on": date(2026, 3, 23), "served_by": "hand", "receipt": "签收", "execute_by": date(2026, 5, 31)},
     )  # fmt: skip
     assert case.state == "executing"
     assert running(case) == {"review_right": "2026-04-22", "execution": "2026-05-31"}
@@ -201,7 +201,7 @@ def test_a_refusal_waits_for_the_resident_and_lapses_only_after_thirty_days_roll
     case = lives.decided(result="refuse")
     case = casework.take(
         case_id=case.pk, step="serve", actor=actor("chengban"), at=at("2026-04-01 10:00"),
-        given={"served_on": date(2026, 4, 1), "served_by": "post"},
+        given={"served_on": date(2026, 4, 1), "served_by": "post", "receipt": "签收"},
     )  # fmt: skip
     # 30 days end on 2026-05-01, the first day of a holiday: the resident's right goes on to the next working day.
     assert running(case) == {"review_right": "2026-05-06"}
@@ -221,7 +221,7 @@ def test_who_carried_it_out_does_not_confirm_it() -> None:
     for step, given in (
         ("accept", {"received_on": day, "notified_on": day}),
         ("decide", DECISION),
-        ("serve", {"served_on": day, "served_by": "hand", "execute_by": day}),
+        ("serve", {"served_on": day, "served_by": "hand", "receipt": "签收", "execute_by": day}),
         ("report_execution", {"record": "已修好。", "done_on": day}),
     ):
         casework.take(case_id=case.pk, step=step, actor=head, at=lives.MONDAY, given=given)

@@ -133,7 +133,7 @@ def test_what_was_assigned_with_a_report_owed_is_not_closed_without_it() -> None
     case = take(case, "accept", "chengban", "2026-03-03 10:00", received_on=date(2026, 3, 2), notified_on=day)
     case = take(case, "decide", "chengban", "2026-03-20 15:00", **lives.DECISION)
     case = take(
-        case, "serve", "chengban", "2026-03-23 10:00", served_on=date(2026, 3, 23), served_by="hand",
+        case, "serve", "chengban", "2026-03-23 10:00", served_on=date(2026, 3, 23), served_by="hand", receipt="签收",
         execute_by=date(2026, 5, 31),
     )  # fmt: skip
     case = take(

@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext
 
 from bihuan.casework.journal import actor_text
-from bihuan.casework.models import ClockRow, Entry
+from bihuan.casework.models import Attachment, ClockRow, Entry
 from bihuan.casework.selectors import visible_cases
 from bihuan.casework.showing.labels import DATA_LABELS, ENTRY_LABELS, LINK_KINDS
 from bihuan.casework.spec import Field, Kind, Process, Step
@@ -227,7 +227,9 @@ class _Reader:
             case Kind.YES:
                 return gettext("是") if value else gettext("否")
             case Kind.FILES:
-                return gettext("、").join(map(str, value)) if isinstance(value, list) else str(value)
+                keys = [key for key in map(str, value) if key.isdecimal()] if isinstance(value, list) else []
+                names = Attachment.objects.filter(pk__in=keys).order_by("pk").values_list("name", flat=True)
+                return gettext("、").join(names)
             case _:
                 return str(value)
 
