@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bihuan.appeals.guards import entry, handling, review, settling
+from bihuan.appeals.guards import entry, handling, review, serving, settling
 from bihuan.casework import registry
 from bihuan.casework.guards import Guard, register
 
 ALL: dict[str, Guard] = {
-    **{guard.__name__: guard for part in (entry, handling, settling, review) for guard in part.GUARDS},
-    **{name: guard for part in (entry, handling, settling, review) for name, guard in part.NAMED.items()},
+    **{guard.__name__: guard for part in (entry, handling, settling, review, serving) for guard in part.GUARDS},
+    **{name: guard for part in (entry, handling, settling, review, serving) for name, guard in part.NAMED.items()},
 }
 
 
