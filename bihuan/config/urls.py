@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bihuan.casework.urls")),
     path("", include("bihuan.appeals.urls")),
     path("imports/", include("bihuan.casework.imports.urls")),
+    path("open-journal/", include("bihuan.casework.openjournal.urls")),
     path("board/", include("bihuan.insight.urls")),
     path("", include("bihuan.api.urls")),
     path("_components/", include("bihuan.common.gallery")),

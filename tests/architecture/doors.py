@@ -55,6 +55,14 @@ DOORS: dict[str, Door] = {
          "mfa_login_webauthn"),
         PUBLIC,
     ),
+    # the open journal: hashes, numbers of entries, and a page that checks a receipt where it is read
+    **dict.fromkeys(
+        (
+            "openjournal:index", "openjournal:head", "openjournal:head_file", "openjournal:keys",
+            "openjournal:consistency", "openjournal:consistency_between", "openjournal:check", "openjournal:check_file",
+        ),
+        PUBLIC,
+    ),
     "components": PUBLIC,  # the gallery of components, in a demo only
     # one's own account
     **dict.fromkeys(

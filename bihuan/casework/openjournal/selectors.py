@@ -38,3 +38,8 @@ def keys_until(pk: int) -> tuple[Key, ...]:
     """The public keys from the first to this one, each signed by the one before."""
     rows = SigningKey.objects.filter(pk__lte=pk).order_by("pk")
     return tuple(Key(bytes(row.public), bytes(row.endorsement)) for row in rows)
+
+
+def keys_on_record() -> list[SigningKey]:
+    """Every key that signed, oldest first."""
+    return list(SigningKey.objects.order_by("pk"))
