@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from bihuan.appeals.models import Appeal
-from bihuan.appeals.process import PETITION
+from bihuan.appeals.processes import ALL
 from bihuan.appeals.purposes import purposes_for
 from bihuan.casework.models import Case
 from bihuan.casework.panels import Panel, register
@@ -44,4 +44,5 @@ def petitioner(case: Case, actor: Actor) -> dict[str, Any] | None:
 
 def register_all() -> None:
     """Make the panel known to the engine."""
-    register(PETITION.name, Panel("petitioner", "信访人", "appeals/petitioner_panel.html", petitioner))
+    for process in ALL:
+        register(process.name, Panel("petitioner", "信访人", "appeals/petitioner_panel.html", petitioner))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bihuan.appeals.process import PETITION
+from bihuan.appeals.processes import ALL
 from bihuan.organizations.actor import Actor
 from bihuan.organizations.roles import Role
 from bihuan.vault.purposes import Purpose
@@ -39,6 +39,38 @@ IN_STATE: dict[str, tuple[Purpose, ...]] = {
     "concluded": (Purpose.RELIEF,),
     "declined": (Purpose.NOTICE,),
     "moved": (Purpose.NOTICE,),
+    # The hotline's orders.
+    "logged": _AT_FIRST,
+    "dispatched": _AT_FIRST,
+    "order_disputed": _AT_FIRST,
+    "working": (Purpose.HEARING, Purpose.DECISION),
+    "deferred": (Purpose.HEARING, Purpose.DECISION),
+    "replied": (Purpose.HEARING,),
+    "calling": (Purpose.HEARING,),
+    "unsatisfied": (Purpose.HEARING,),
+    "archived": (Purpose.HEARING,),
+    "told": (Purpose.NOTICE,),
+    "handed": (Purpose.NOTICE,),
+    # Suggestions, reports of wrongdoing, legal paths, disputes.
+    "suggested": _AT_FIRST,
+    "studying": (Purpose.HEARING, Purpose.NOTICE),
+    "adopting": (Purpose.NOTICE,),
+    "suggestion_answered": (Purpose.NOTICE,),
+    "reported": (Purpose.HEARING,),
+    "with_authority": (Purpose.HEARING,),
+    "verifying": (Purpose.HEARING, Purpose.NOTICE),
+    "verified": (Purpose.NOTICE,),
+    "report_closed": (Purpose.NOTICE,),
+    "path_told": (Purpose.NOTICE, Purpose.HEARING),
+    "path_handed": (Purpose.NOTICE,),
+    "path_confirmed": (Purpose.NOTICE,),
+    "path_back": (Purpose.NOTICE,),
+    "found": _AT_FIRST,
+    "owned": (Purpose.HEARING,),
+    "mediating": (Purpose.HEARING,),
+    "agreed": (Purpose.HEARING,),
+    "kept": (Purpose.HEARING,),
+    "led_away": (Purpose.HEARING,),
 }
 EXTENDING = frozenset({"handling"})  # the reasons of an extension are told after it was granted
 
@@ -53,4 +85,4 @@ def purposes_for(state: str, actor: Actor) -> tuple[Purpose, ...]:
     return (*offered, Purpose.ACCESS)
 
 
-assert set(IN_STATE) == {state.name for state in PETITION.states}
+assert set(IN_STATE) == {state.name for process in ALL for state in process.states}

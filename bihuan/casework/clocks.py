@@ -116,7 +116,7 @@ def start_moment(value: date | datetime) -> datetime:
 
 def _starts(process: Process, start: Start, given: dict[str, Any], state: str) -> bool:
     """Whether the clock starts now: a date that may be left out starts nothing when it was."""
-    if start.into and start.into != state:
+    if (start.into and start.into != state) or (start.counts_from and start.counts_from not in given):
         return False
     due_from = process.clock(start.clock).due_from
     return due_from is None or due_from.field in given

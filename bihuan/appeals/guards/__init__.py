@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bihuan.appeals.guards import entry, handling, review, serving, settling
+from bihuan.appeals.guards import entry, handling, review, serving, settling, tracks
 from bihuan.casework import registry
 from bihuan.casework.guards import Guard, register
 
+PARTS = (entry, handling, settling, review, serving, tracks)
 ALL: dict[str, Guard] = {
-    **{guard.__name__: guard for part in (entry, handling, settling, review, serving) for guard in part.GUARDS},
-    **{name: guard for part in (entry, handling, settling, review, serving) for name, guard in part.NAMED.items()},
+    **{guard.__name__: guard for part in PARTS for guard in part.GUARDS},
+    **{name: guard for part in PARTS for name, guard in part.NAMED.items()},
 }
 
 
@@ -17,5 +18,4 @@ def register_all() -> None:
     for process in registry.all_processes():
         if process.name.startswith("appeals."):
             for name in process.guards:
-                if name in ALL:
-                    register(process.name, name, ALL[name])
+                register(process.name, name, ALL[name])

@@ -30,6 +30,12 @@ KNOWN_ON = Field(
     help="可以申请行政复议的必填：从这一天起60日内申请（行政复议法第二十条）",
 )  # fmt: skip
 
+REMEDY_UNTIL = Field(
+    "remedy_until", "信访人自己的救济期限", Kind.DATE, required=False, keep=True,
+    help="仲裁、起诉等有期限的必填：最后一天是哪一天",
+)  # fmt: skip
+REMEDY_LAW = Field("remedy_law", "救济期限的依据", Kind.LINE, required=False, keep=True)
+
 # fmt: off
 STEPS = (
     Step(
@@ -123,7 +129,8 @@ STEPS = (
         "lead_to_law", "导入法定途径", "信访工作条例 第三十一条第一项至第五项、第二十八条第二款",
         sources=("registered", "received", "forwarded", "returned", "handling"), target="moved",
         roles=(Role.DISPATCHER, Role.OFFICER, Role.UNIT_HEAD),
-        gives=(PATH, COMPETENT, KNOWN_ON, REASON), meets=("triage", "notice", "handling"), voids=("objection",),
+        gives=(PATH, COMPETENT, KNOWN_ON, REMEDY_UNTIL, REMEDY_LAW, REASON), meets=("triage", "notice", "handling"),
+        voids=("objection",),
         guards=("known_for_reconsideration",), final=True,
         help="同时生成一件“法定途径”，一直保留到对方机关确认接收；信访人自己的救济期限写在上面",
     ),

@@ -45,7 +45,7 @@ def advance(
     case.facts = {**case.facts, **kept(step, given)}
     set_state(case, target_of(step, case, given), at)
     _hand_over(case, step, given, actor, at)
-    if case.holder_unit_id in barred(case) or case.registry_unit_id in barred(case):
+    if case.holder_unit_id in barred(case):
         raise errors.Barred
     rows = clocks.apply(
         process=ground.process, case=case, step=step, running=running, given=given, at=at, seq=case.seq + 1,

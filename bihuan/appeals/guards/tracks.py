@@ -1,0 +1,86 @@
+"""Conditions of the hotline's orders, of suggestions and of disputes. Each refuses with what to do instead."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _noop
+
+from bihuan.appeals.gate import ARTICLE, INSTRUMENT
+from bihuan.appeals.guards.days import ahead
+from bihuan.casework.errors import Guarded, Incomplete
+from bihuan.casework.guards import Attempt
+from bihuan.casework.models import Case
+from bihuan.casework.spec import Phase
+
+CALLS = 3  # tries before an order is archived unheard; practice of the hotlines, no statute
+
+
+def law_named(attempt: Attempt) -> None:
+    """Longer than the local limit only because a law says so."""
+    law = attempt.given["law"]
+    if not (INSTRUMENT.search(law) and ARTICLE.search(law)):
+        raise Guarded(_("请写明哪部法律、法规、规章的第几条规定了更长的期限。"), field="law")
+
+
+def some_days(attempt: Attempt) -> None:
+    """A whole number of working days."""
+    if attempt.given["days"] < 1:
+        raise Guarded(_("请填写延长的工作日数。"), field="days")
+
+
+def three_calls(attempt: Attempt) -> None:
+    """Nobody is archived unheard after one call."""
+    tried = len(attempt.every("call_unreached"))
+    if tried < CALLS:
+        raise Guarded(
+            _("只联系过%(tried)s次。请在不同时间再联系，满%(calls)s次仍联系不上才能归档。")
+            % {"tried": tried, "calls": CALLS}
+        )
+
+
+def redone_once(attempt: Attempt) -> None:
+    """An order that satisfied nobody is worked on once more before it may be archived with an explanation."""
+    if attempt.last("redo_order") is None:
+        raise Guarded(_("诉求人不满意的，先退回再次办理；再次办理以后才能解释归档。"))
+
+
+def petition_in_progress(attempt: Attempt) -> None:
+    """What the petition office has, the hotline does not take up a second time (潍坊 art. 19)."""
+    other = Case.objects.filter(number=attempt.given["other_case"].strip().upper()).first()
+    if other is None or other.number == attempt.case.number:
+        raise Guarded(_("没有这个编号的另一件事项，请核对编号。"), field="other_case")
+    if other.phase == Phase.ENDED:
+        raise Guarded(
+            _("%(number)s已经办结，请按新的工单受理。") % {"number": other.number}, field="other_case"
+        )
+
+
+def adoption_dated(attempt: Attempt) -> None:
+    """Art. 29¶1: what is adopted is carried out by a day."""
+    if attempt.given["adopted"] == "none":
+        return
+    if "carry_by" not in attempt.given:
+        raise Incomplete({"carry_by": _("采纳的建议，请填写落实日期。")})
+    if attempt.given["carry_by"] < attempt.given["replied_on"]:
+        raise Guarded(_("落实日期早于回复日期，请检查。"), field="carry_by")
+
+
+def performance_dated(attempt: Attempt) -> None:
+    """Art. 33: what both agreed to is performed after they signed."""
+    if attempt.given["perform_by"] < attempt.given["signed_on"]:
+        raise Guarded(_("履行期限早于签署日期，请检查。"), field="perform_by")
+
+
+GUARDS = (
+    law_named,
+    some_days,
+    three_calls,
+    redone_once,
+    petition_in_progress,
+    adoption_dated,
+    performance_dated,
+)
+NAMED = {
+    "solved_ahead": ahead("solve_by", _noop("解决日期已经过了，请改为今天以后的日期。")),
+    "settled_ahead": ahead("settle_by", _noop("化解期限已经过了，请改为今天以后的日期。")),
+}
