@@ -12,7 +12,10 @@ from procrastinate.tasks import Task
 from tests.architecture.source import ROOT, name, shipped
 
 # Queued by hand under a lock of its own for each thing it works on; the module's `enqueue` is the only way.
-KEYED = {"bihuan.casework.imports.jobs.run": ("bihuan.casework.imports.tasks", "enqueue")}
+KEYED = {
+    "bihuan.casework.imports.jobs.run": ("bihuan.casework.imports.tasks", "enqueue"),
+    "bihuan.appeals.printing.jobs.make": ("bihuan.appeals.printing.tasks", "enqueue"),
+}
 
 
 def tasks() -> list[Task]:  # type: ignore[type-arg]

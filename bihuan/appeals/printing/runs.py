@@ -1,0 +1,114 @@
+"""Printing in batches: what may be printed, beginning a run, confirming one that opens many persons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from bihuan.appeals.documents import LETTERS
+from bihuan.appeals.models import Appeal
+from bihuan.appeals.printing import errors, tasks
+from bihuan.appeals.printing.models import PrintItem, PrintRun
+from bihuan.casework.issued.models import DocumentPrint
+from bihuan.casework.journal import actor_line
+from bihuan.casework.models import IssuedDocument
+from bihuan.common.calendar.working import CHINA
+from bihuan.organizations.actor import Actor
+from bihuan.organizations.roles import Role
+from bihuan.vault.purposes import MAY_OPEN
+
+MOST = 300  # documents in a run
+ALONE = 20  # persons that one may open by oneself
+MAY_PRINT = (Role.INTAKE, Role.DISPATCHER, Role.OFFICER, Role.UNIT_HEAD, Role.REVIEWER)
+
+
+def printable(
+    *,
+    actor: Actor,
+    kind: str = "",
+    since: date | None = None,
+    until: date | None = None,
+    unprinted: bool = True,
+) -> QuerySet[IssuedDocument]:
+    """Documents that the actor's unit issued and that hold, the newest day first, in the order of their numbers.
+
+    `since` and `until` are the first and the last day of issue, in China.
+    """
+    rows = IssuedDocument.objects.filter(unit_id=actor.unit_id, kind__in=LETTERS, void__isnull=True)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if since is not None:
+        rows = rows.filter(issued_at__gte=_midnight(since))
+    if until is not None:
+        rows = rows.filter(issued_at__lt=_midnight(until + timedelta(days=1)))
+    printed = Exists(DocumentPrint.objects.filter(document=OuterRef("pk")))
+    if unprinted:
+        rows = rows.filter(~printed)
+    return rows.annotate(was_printed=printed).select_related("case").order_by("-issued_at", "kind", "ordinal")
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=CHINA)
+
+
+@transaction.atomic
+def start(
+    *, actor: Actor, at: datetime, document_ids: Sequence[int], named: bool = False, plain: bool = False,
+    duplex: bool = False, envelope: str = "",
+) -> PrintRun:  # fmt: skip
+    """Begin a run of documents in the order given. With more than 20 persons to open it waits for a second's consent.
+
+    Envelopes need the address, so they open names too. Raises a Refused; nothing is then written.
+    """
+    chosen = list(dict.fromkeys(document_ids))
+    if not chosen:
+        raise errors.NothingChosen
+    if len(chosen) > MOST:
+        raise errors.TooMany
+    rows = {row.pk: row for row in printable(actor=actor, unprinted=False).filter(pk__in=chosen)}
+    if len(rows) != len(chosen) or not actor.has(*MAY_PRINT):
+        raise errors.NotYourDocuments
+    named = named or bool(envelope)
+    if named and not actor.has(*MAY_OPEN):
+        raise errors.MayNotOpen
+    assert actor.account_id is not None
+    waits = named and persons(list(rows.values())) > ALONE
+    run = PrintRun.objects.create(
+        unit_id=actor.unit_id, account_id=actor.account_id, appointment_id=actor.appointment_id, by=actor_line(actor),
+        at=at, named=named, plain=plain, duplex=duplex, envelope=PrintRun.Envelope(envelope), total=len(chosen),
+        state=PrintRun.State.UNCONFIRMED if waits else PrintRun.State.RUNNING,
+    )  # fmt: skip
+    PrintItem.objects.bulk_create(
+        PrintItem(run=run, place=place, document=rows[pk]) for place, pk in enumerate(chosen, 1)
+    )
+    if not waits:
+        tasks.enqueue(run.pk)
+    return run
+
+
+def persons(rows: Sequence[IssuedDocument]) -> int:
+    """How many persons a run with names would open: one for each case that goes to somebody named."""
+    cases = {row.case_id for row in rows if LETTERS[row.kind].resident}
+    return Appeal.objects.filter(pk__in=cases, person__isnull=False).count()
+
+
+@transaction.atomic
+def confirm(*, run_id: int, actor: Actor, at: datetime) -> PrintRun:
+    """A second person of the unit agrees to the opening of many. Raises NeedsAnother, NotWaiting."""
+    run = PrintRun.objects.select_for_update().get(pk=run_id)
+    if run.state != PrintRun.State.UNCONFIRMED:
+        raise errors.NotWaiting
+    if actor.unit_id != run.unit_id or actor.account_id == run.account_id or not actor.has(*MAY_OPEN):
+        raise errors.NeedsAnother
+    run.state, run.confirmed_by, run.confirmed_at = PrintRun.State.RUNNING, actor_line(actor), at
+    run.save(update_fields=["state", "confirmed_by", "confirmed_at"])
+    tasks.enqueue(run.pk)
+    return run
+
+
+def runs_of(actor: Actor) -> QuerySet[PrintRun]:
+    """The runs of the actor's unit, the newest first."""
+    return PrintRun.objects.filter(unit_id=actor.unit_id).order_by("-at", "-pk")

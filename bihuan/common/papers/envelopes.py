@@ -1,0 +1,92 @@
+"""Envelopes and address labels, one for each letter, in order. GB/T 1416: DL 220 x 110 mm, C5 229 x 162 mm.
+
+Nothing outside tells what is inside: neither the kind of document nor the number of the case, only the place in the batch.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from bihuan.common.papers import measures
+from bihuan.common.papers.pdf import font, prepare, write
+
+SIZES = {"dl": (220.0, 110.0), "c5": (229.0, 162.0)}
+LABELS = (3, 7)  # across and down an A4 sheet
+POSTCODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a letter goes. `mark` says which letter of the batch belongs inside."""
+
+    name: str
+    address: str
+    sender: str
+    mark: str
+
+    @property
+    def postcode(self) -> str:
+        """The six digits that stand in the address, if they do."""
+        found = POSTCODE.search(self.address)
+        return found[0] if found else ""
+
+    @property
+    def street(self) -> str:
+        """The address without its postcode."""
+        return POSTCODE.sub("", self.address).strip(" ，,。")
+
+
+def render_envelopes(addresses: Sequence[Address], form: str) -> bytes:
+    """A PDF with one page per envelope (`dl`, `c5`) or sheets of 21 `labels`. KeyError for another form.
+
+    Raises PangoMissingError, ChineseFontMissingError.
+    """
+    if form == "labels":
+        css, body = _label_css(), "".join(_label(address) for address in addresses)
+    else:
+        css, body = _envelope_css(*SIZES[form]), "".join(_envelope(address) for address in addresses)
+    return write(
+        f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"></head><body>{body}</body></html>',
+        prepare(css),
+    )
+
+
+def _envelope(address: Address) -> str:
+    boxes = "".join(f"<i>{digit}</i>" for digit in address.postcode.ljust(6, "\u2003"))
+    return (
+        f'<div class="envelope"><p class="code">{boxes}</p><p class="street">{escape(address.street)}</p>'
+        f'<p class="name">{escape(address.name)}<span>（收）</span></p>'
+        f'<p class="sender">{escape(address.sender)}</p><p class="mark">{escape(address.mark)}</p></div>'
+    )
+
+
+def _envelope_css(width: float, height: float) -> str:
+    return (
+        f"@page{{size:{width}mm {height}mm;margin:0}}html{{{font(measures.KAITI)};font-size:16pt;line-height:1.5}}body,p{{margin:0}}"
+        f".envelope{{position:relative;width:{width}mm;height:{height}mm;break-after:page}}.envelope:last-child{{break-after:auto}}"
+        ".code{position:absolute;left:12mm;top:10mm}.code i{display:inline-block;width:8mm;height:9mm;margin-right:2mm;"
+        "border:0.5pt solid #c00;text-align:center;font-style:normal;line-height:9mm}"
+        f".street{{position:absolute;left:{width * 0.2:g}mm;right:22mm;top:{height * 0.33:g}mm;font-size:18pt;overflow-wrap:anywhere}}"
+        f".name{{position:absolute;left:{width * 0.3:g}mm;right:22mm;top:{height * 0.58:g}mm;font-size:24pt}}.name span{{font-size:14pt}}"
+        ".sender{position:absolute;right:14mm;bottom:9mm;font-size:14pt;text-align:right;left:70mm}"
+        ".mark{position:absolute;left:12mm;bottom:9mm;font-size:9pt;color:#555}"
+    )
+
+
+def _label(address: Address) -> str:
+    return (
+        f'<div class="label"><p>{escape(address.postcode)}</p><p>{escape(address.street)}</p>'
+        f'<p class="name">{escape(address.name)}（收）</p><p class="small">{escape(address.sender)}　{escape(address.mark)}</p></div>'
+    )
+
+
+def _label_css() -> str:
+    across, down = LABELS
+    return (
+        f"@page{{size:210mm 297mm;margin:0}}html{{{font(measures.KAITI)};font-size:11pt;line-height:1.3}}body,p{{margin:0}}"
+        f".label{{float:left;box-sizing:border-box;width:{210 / across:g}mm;height:{296.9 / down:g}mm;padding:4mm 5mm;overflow:hidden;"
+        "break-inside:avoid}.name{font-size:14pt}.small{font-size:8pt;color:#333}"
+    )
