@@ -15,10 +15,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from bihuan.casework import errors, outbox, registry
 from bihuan.casework.models import Case, ClockRow, SweptCase
@@ -27,6 +28,7 @@ from bihuan.casework.spec import Obliges, Phase
 from bihuan.organizations.actor import SYSTEM
 
 BATCH = 500
+NEVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -80,10 +82,10 @@ _Place = tuple[int, datetime | None]  # key and deadline of the last case looked
 
 def _left(stretch: _Stretch, at: datetime, after: _Place | None) -> QuerySet[Case, _Place]:
     # A case registered after the round began belongs to the next one; one that ended since was looked at or has no clock.
-    cases = Case.objects.filter(
-        stretch.only,
-        ~Exists(SweptCase.objects.filter(case=OuterRef("pk"), swept_at__gte=at)),
-        registered_at__lte=at,
+    # The mark is asked for case by case: a join would let the database read all of them before the first.
+    mark = SweptCase.objects.filter(case=OuterRef("pk")).values("swept_at")
+    cases = Case.objects.alias(mark=Coalesce(Subquery(mark), NEVER)).filter(
+        stretch.only, mark__lt=at, registered_at__lte=at
     )
     if after is not None:
         pk, due = after
@@ -123,11 +125,10 @@ def _batch(done: Round, stretch: _Stretch, after: _Place | None, *, size: int, w
         return None
     mine = _claimed([pk for pk, _due in locked], done.at)
     due = list(
-        ClockRow.objects.filter(
-            case_id__in=mine, stopped_at__isnull=True, due_at__isnull=False,
-            due_at__lte=done.at + timedelta(days=max(_warnings(), default=0)),
-        ).order_by("due_at", "pk")
-    )  # fmt: skip
+        ClockRow.objects.filter(_asks(done.at), case_id__in=mine, stopped_at__isnull=True).order_by(
+            "due_at", "pk"
+        )
+    )
     cases = Case.objects.defer("body").in_bulk({row.case_id for row in due})
     for row in due:
         _look(done, cases[row.case_id], row)
@@ -178,5 +179,15 @@ def _take_due(done: Round, case: Case, step: str) -> None:
         done.refused.append(f"{case.number}: {refusal}")
 
 
-def _warnings() -> list[int]:
-    return [clock.warn for process in registry.all_processes() for clock in process.clocks]
+def _asks(at: datetime) -> Q:
+    """Running clocks of which something may have to be said or done. Of most it is too early, or was said long ago."""
+    clocks = [clock for process in registry.all_processes() for clock in process.clocks]
+    moving = {clock.name for clock in clocks if clock.on_due}
+    silent = [obliges.value for obliges in Obliges if not obliges.duty]
+    asked = Q(due_at__lte=at) & (Q(name__in=moving) | Q(told_at__isnull=True) & ~Q(obliges__in=silent))
+    for days in {clock.warn for clock in clocks if clock.warn}:
+        names = [clock.name for clock in clocks if clock.warn == days]
+        asked |= Q(
+            name__in=names, due_at__gt=at, due_at__lte=at + timedelta(days=days), warned_at__isnull=True
+        ) & ~Q(obliges=Obliges.RESIDENT.value)
+    return asked
