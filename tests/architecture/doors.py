@@ -45,7 +45,7 @@ def only(*roles: Role) -> Door:
 
 ADMINISTRATOR = only(Role.ADMINISTRATOR)
 INTAKE = only(Role.INTAKE, Role.DISPATCHER, Role.OFFICER, Role.UNIT_HEAD)
-IMPORTING = only(Role.INTAKE, Role.DISPATCHER)
+IMPORTING = only(Role.INTAKE, Role.DISPATCHER, Role.INSPECTOR)
 BOARD = only(Role.LEADER, Role.SUPERVISOR, Role.DISPATCHER, Role.AUDITOR, Role.UNIT_HEAD)
 
 DOORS: dict[str, Door] = {
@@ -117,6 +117,19 @@ DOORS: dict[str, Door] = {
     ),
     **dict.fromkeys(("api:openapi-json", "api:api-root", ""), PUBLIC),  # the schema; what says "there is nothing here"
     **dict.fromkeys(("api_pages:docs", "api_pages:tokens", "api_pages:revoke"), POST),
+    # the residents' pages: number and code open one case, and each try costs time (docs/adr/0071)
+    **dict.fromkeys(
+        (
+            "portal:front", "portal:offices", "portal:figures", "portal:year", "portal:refuses", "portal:file",
+            "portal:send", "portal:discard", "portal:step", "portal:receipt", "portal:follow", "portal:case",
+            "portal:leave", "portal:answer", "portal:rate", "portal:add_files", "portal:do", "portal:paper",
+        ),
+        PUBLIC,
+    ),
+    "portal:code": POST,  # the case says whose it is, the service who gives codes out
+    "portal:ask": POST,
+    "portal:letters": only(Role.INTAKE, Role.DISPATCHER),
+    "portal:office": only(Role.INTAKE, Role.DISPATCHER, Role.UNIT_HEAD),
     "insight:board": BOARD,
     "insight:print": BOARD,
     "insight:export": BOARD,

@@ -12,12 +12,12 @@ class ImportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the navigation entry."""
-        from bihuan.casework.imports.targets import ROLES
+        from bihuan.casework.imports.targets import IMPORTERS
         from bihuan.common import navigation
 
         navigation.register(
             navigation.Entry(
-                key="imports", label="导入", url_name="imports:index", roles=frozenset(ROLES), icon="imports",
+                key="imports", label="导入", url_name="imports:index", roles=frozenset(IMPORTERS), icon="imports",
                 shortcut="i", order=70,
             )
         )  # fmt: skip

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from bihuan.casework.imports import selectors, services, targets
 from bihuan.casework.imports.forms import ACCEPT, MappingForm, SheetForm, UploadForm
 from bihuan.casework.imports.models import Import
-from bihuan.casework.imports.targets import ROLES, ImportTarget
+from bihuan.casework.imports.targets import IMPORTERS, ImportTarget
 from bihuan.common.habits import day, number
 from bihuan.common.tables.clean import line
 from bihuan.common.tables.reasons import TableError
@@ -29,7 +29,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 60  # characters of a cell in the preview
 
 
-@needs_role(*ROLES)
+@needs_role(*IMPORTERS)
 def index(request: SignedInRequest) -> HttpResponse:
     """Take a file; and the unit's imports so far."""
     open_to = targets.open_to(request.actor)
@@ -69,7 +69,7 @@ def _after_receiving(request: SignedInRequest, received: services.Received) -> H
     return redirect("imports:show", job.pk)
 
 
-@needs_role(*ROLES)
+@needs_role(*IMPORTERS)
 def columns(request: SignedInRequest, import_id: int) -> HttpResponse:
     """Which heading is which column, with the first rows beside it."""
     job, target = _own(request, import_id)
@@ -101,7 +101,7 @@ def columns(request: SignedInRequest, import_id: int) -> HttpResponse:
 
 
 @require_POST
-@needs_role(*ROLES)
+@needs_role(*IMPORTERS)
 def sheet(request: SignedInRequest, import_id: int) -> HttpResponse:
     """Read another sheet, or another row as the heading."""
     job, _target = _own(request, import_id)
@@ -120,7 +120,7 @@ def sheet(request: SignedInRequest, import_id: int) -> HttpResponse:
     return redirect("imports:columns", job.pk)
 
 
-@needs_role(*ROLES)
+@needs_role(*IMPORTERS)
 @require_safe
 def show(request: SignedInRequest, import_id: int) -> HttpResponse:
     """Where the import stands: ready, at work, done; with the report of the run or of the last trial."""
@@ -141,7 +141,7 @@ def show(request: SignedInRequest, import_id: int) -> HttpResponse:
 
 
 @require_POST
-@needs_role(*ROLES)
+@needs_role(*IMPORTERS)
 def start(request: SignedInRequest, import_id: int) -> HttpResponse:
     """Begin the trial run (`do=rehearse`) or the run (`do=run`)."""
     job, _target = _own(request, import_id)
@@ -154,7 +154,7 @@ def start(request: SignedInRequest, import_id: int) -> HttpResponse:
 
 
 @require_POST
-@needs_role(*ROLES)
+@needs_role(*IMPORTERS)
 def stop(request: SignedInRequest, import_id: int) -> HttpResponse:
     """Stop after the batch under way."""
     job, _target = _own(request, import_id)
@@ -167,7 +167,7 @@ def stop(request: SignedInRequest, import_id: int) -> HttpResponse:
     return redirect("imports:show", job.pk)
 
 
-@needs_role(*ROLES)
+@needs_role(*IMPORTERS)
 @require_safe
 def progress(request: SignedInRequest, import_id: int) -> HttpResponse:
     """The bar alone, asked for by htmx each second; when the work has ended the whole page is read again."""
@@ -178,7 +178,7 @@ def progress(request: SignedInRequest, import_id: int) -> HttpResponse:
     return response
 
 
-@needs_role(*ROLES)
+@needs_role(*IMPORTERS)
 @require_safe
 def rejected(request: SignedInRequest, import_id: int) -> HttpResponse:
     """A workbook of the rows not taken: as they were, with number and reasons."""
