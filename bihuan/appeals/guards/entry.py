@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as _noop
+from django.utils.translation import gettext_noop
 
 from bihuan.appeals.guards.days import ahead, day_of
 from bihuan.casework.errors import Guarded, Incomplete
@@ -136,7 +136,7 @@ def not_designated(attempt: Attempt) -> None:
         raise Guarded(_("这件事项已经核实并指定由本单位办理，不能再次提出异议。请受理并告知信访人。"))
 
 
-report_date_ahead = ahead("report_by", _noop("要求报送办结报告的日期已经过了，请改为今天以后的日期。"))
+report_date_ahead = ahead("report_by", gettext_noop("要求报送办结报告的日期已经过了，请改为今天以后的日期。"))
 
 GUARDS = (
     representatives, filed_today, same_matter, known_for_reconsideration, not_to_the_accused, to_a_hotline, brought_in,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as _noop
+from django.utils.translation import gettext_noop
 
 from bihuan.appeals import gate
 from bihuan.appeals.guards.days import ahead, day_of
@@ -104,7 +104,7 @@ def report_filed(attempt: Attempt) -> None:
         raise Guarded(_("这是交办件，承办单位还没有报送办结报告（第二十二条第一款第三项）。请先催报。"))
 
 
-answer_date_ahead = ahead("answer_by", _noop("要求反馈的日期已经过了，请改为今天以后的日期。"))
+answer_date_ahead = ahead("answer_by", gettext_noop("要求反馈的日期已经过了，请改为今天以后的日期。"))
 
 GUARDS = (
     letter_gate, extension_days, not_overdue, not_extended, served_after_decision, promise_given, agreement_dates,

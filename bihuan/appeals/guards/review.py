@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as _noop
+from django.utils.translation import gettext_noop
 
 from bihuan.appeals import gate
 from bihuan.appeals.guards.days import ahead, day_of, last_day
@@ -13,7 +13,7 @@ from bihuan.casework.errors import Guarded, Incomplete
 from bihuan.casework.guards import Attempt
 from bihuan.organizations import directory
 
-STILL_POSSIBLE = _noop(
+STILL_POSSIBLE = gettext_noop(
     "%(right)s的30日已于%(day)s届满（%(article)s），现在不能再提出。仍然可以：有新的事实或者理由的，重新提出信访事项；"
     "认为没有执行处理意见或者办理违反规定的，请登记单位督办（第四十条）；符合行政复议、诉讼条件的，在法定期限内向复议机关或者法院提出；"
     "生活确有困难的，申请救助（第三十七条第二款）。"
@@ -39,12 +39,12 @@ def _in_time(attempt: Attempt, clock: str, lapse: str, right: str, article: str)
 
 def review_in_time(attempt: Attempt) -> None:
     """Art. 35: within 30 days of receiving the written reply. Who posted it in time is in time."""
-    _in_time(attempt, "review_right", "lapse", _noop("请求复查"), _noop("第三十五条"))
+    _in_time(attempt, "review_right", "lapse", gettext_noop("请求复查"), gettext_noop("第三十五条"))
 
 
 def re_review_in_time(attempt: Attempt) -> None:
     """Art. 36¶1: within 30 days of receiving the review opinion."""
-    _in_time(attempt, "re_review_right", "lapse_review", _noop("请求复核"), _noop("第三十六条"))
+    _in_time(attempt, "re_review_right", "lapse_review", gettext_noop("请求复核"), gettext_noop("第三十六条"))
 
 
 def asked_today(attempt: Attempt) -> None:
@@ -136,9 +136,9 @@ def something_to_execute(attempt: Attempt) -> None:
         raise Guarded(_("意见里写明没有需要执行的内容，不用交办。"))
 
 
-redo_ahead = ahead("redo_by", _noop("重新办理的期限已经过了，请改为今天以后的日期。"))
-executed_ahead = ahead("execute_by", _noop("执行完毕的日期已经过了，请改为今天以后的日期。"))
-hearing_ahead = ahead("hear_by", _noop("听证结束的日期已经过了，请改为今天以后的日期。"))
+redo_ahead = ahead("redo_by", gettext_noop("重新办理的期限已经过了，请改为今天以后的日期。"))
+executed_ahead = ahead("execute_by", gettext_noop("执行完毕的日期已经过了，请改为今天以后的日期。"))
+hearing_ahead = ahead("hear_by", gettext_noop("听证结束的日期已经过了，请改为今天以后的日期。"))
 
 GUARDS = (
     review_in_time, re_review_in_time, asked_today, review_organ, re_review_organ, review_gate, re_review_gate,

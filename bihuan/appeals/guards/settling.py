@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as _noop
+from django.utils.translation import gettext_noop
 
 from bihuan.appeals.guards.days import ahead
 from bihuan.casework.errors import Guarded
@@ -28,8 +28,8 @@ def something_was_reported(attempt: Attempt) -> None:
         )
 
 
-kept_ahead = ahead("keep_by", _noop("承诺的日期已经过了，请改为今天以后的日期。"))
-help_ahead = ahead("help_by", _noop("落实帮扶的日期已经过了，请改为今天以后的日期。"))
+kept_ahead = ahead("keep_by", gettext_noop("承诺的日期已经过了，请改为今天以后的日期。"))
+help_ahead = ahead("help_by", gettext_noop("落实帮扶的日期已经过了，请改为今天以后的日期。"))
 
 GUARDS = (not_the_doer, something_was_reported)
 NAMED = {"kept_ahead": kept_ahead, "help_ahead": help_ahead}

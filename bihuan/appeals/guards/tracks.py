@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as _noop
+from django.utils.translation import gettext_noop
 
 from bihuan.appeals.gate import ARTICLE, INSTRUMENT
 from bihuan.appeals.guards.days import ahead
@@ -81,6 +81,6 @@ GUARDS = (
     performance_dated,
 )
 NAMED = {
-    "solved_ahead": ahead("solve_by", _noop("解决日期已经过了，请改为今天以后的日期。")),
-    "settled_ahead": ahead("settle_by", _noop("化解期限已经过了，请改为今天以后的日期。")),
+    "solved_ahead": ahead("solve_by", gettext_noop("解决日期已经过了，请改为今天以后的日期。")),
+    "settled_ahead": ahead("settle_by", gettext_noop("化解期限已经过了，请改为今天以后的日期。")),
 }
