@@ -31,7 +31,14 @@ class Ask:
     raw: bytes
 
 
-User = Generator[Ask, Answer, None]
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """The user does nothing for so long."""
+
+    seconds: float
+
+
+User = Generator[Ask | Pause, Answer, None]
 
 
 @dataclass
@@ -75,6 +82,7 @@ class _Line:
     sock: socket.socket | None = None
     kind: str = ""
     began: float = 0.0
+    rests: float = 0.0  # until when
     buffer: bytearray = field(default_factory=bytearray)
     wanted: int | None = None
     head: dict[str, str] = field(default_factory=dict)
@@ -98,15 +106,19 @@ class Drive:
         going = [line for at, line in enumerate(lines) if at in waiting]
         looked = time.monotonic()
         while going:
-            for key, _events in self.selector.select(0.5):
+            for key, _events in self.selector.select(0.05):
                 self._receive(key.data)
             now = time.monotonic()
+            for line in going:
+                if 0 < line.rests <= now:
+                    line.rests = 0.0
+                    self._send(line, Answer(0))
             if now - looked > 0.5:
                 looked = now
                 for line in going:
-                    if line.sock is not None and now - line.began > self.timeout:
+                    if line.sock is not None and not line.rests and now - line.began > self.timeout:
                         self._broken(line, 0)
-            going = [line for line in going if line.sock is not None]
+            going = [line for line in going if line.sock is not None or line.rests]
         return self.kept
 
     def _send(self, line: _Line, answer: Answer | None) -> bool:
@@ -117,6 +129,9 @@ class Drive:
             except StopIteration:
                 self._close(line)
                 return False
+            if isinstance(ask, Pause):
+                line.rests = time.monotonic() + ask.seconds
+                return True
             line.kind, line.began, line.wanted = ask.kind, time.monotonic(), None
             try:
                 if line.sock is None:
@@ -138,7 +153,10 @@ class Drive:
         except OSError:
             got = b""
         if not got:
-            self._broken(line, -1)
+            if line.rests:  # the server has closed what nobody used
+                self._close(line)
+            else:
+                self._broken(line, -1)
             return
         line.buffer += got
         if line.wanted is None and not self._read_head(line):

@@ -7,7 +7,7 @@ import time
 from collections import Counter
 
 from benchmarks import capture, lifecycle, people
-from benchmarks.client import Drive, Kept, User, get, percentile, post
+from benchmarks.client import Answer, Drive, Kept, Pause, User, get, percentile, post
 from benchmarks.lifecycle import Tally
 from benchmarks.people import SignedIn
 from benchmarks.results import Figure, Results
@@ -129,7 +129,9 @@ def _patient(clerk: SignedIn, until: float, tally: Tally, seed: int) -> User:
             if answer.status in (302, 303):
                 tally.registered.append(mark)
                 break
-            if answer.status not in (503, 0, -1):
+            if answer.status == 503:
+                yield _told_to_wait(answer)
+            elif answer.status not in (0, -1):
                 tally.refused.append(f"register {answer.status}")
                 break
 
@@ -138,7 +140,13 @@ def _reading(who: SignedIn, until: float, seed: int) -> User:
     dice = random.Random(seed)
     while time.monotonic() < until:
         path = dice.choice(("/", "/cases/", "/cases/?phase=open&sort=due", "/cases/?q=电梯"))
-        yield get(path.replace("电梯", "%E7%94%B5%E6%A2%AF"), who.cookie, "read")
+        answer = yield get(path.replace("电梯", "%E7%94%B5%E6%A2%AF"), who.cookie, "read")
+        if answer.status == 503:
+            yield _told_to_wait(answer)
+
+
+def _told_to_wait(answer: Answer) -> Pause:
+    return Pause(float(answer.retry_after or 1))
 
 
 def _statuses(kept: Kept) -> str:

@@ -5,7 +5,9 @@ Every one is in both languages, because who reads it may not have been recognise
 
 from __future__ import annotations
 
+import json
 import sys
+from functools import cache
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -44,6 +46,27 @@ def fault(request: HttpRequest) -> HttpResponse:
     had begun is rolled back with its transaction.
     """
     return _page(request, 503 if _is_busy(sys.exc_info()[1]) else 500)
+
+
+@cache
+def _busy_page() -> bytes:
+    context = {"status": 503, "number": "", "chinese_first": True}
+    return render_to_string("errors/503.html", context).encode()
+
+
+def busy(path: str) -> tuple[list[tuple[str, str]], bytes]:
+    """Headers and body of "busy, try again" for who is not let in (`door`): made once, in both languages."""
+    is_api = path.startswith("/api/")
+    body = json.dumps({"error": _english(503)}).encode() if is_api else _busy_page()
+    headers = [
+        ("Content-Type", "application/json" if is_api else "text/html; charset=utf-8"),
+        ("Cache-Control", "no-store"),
+        ("Retry-After", str(RETRY_SECONDS)),
+        ("X-Content-Type-Options", "nosniff"),
+        ("X-Frame-Options", "DENY"),
+        ("Content-Security-Policy", "default-src 'self'"),
+    ]
+    return headers, body
 
 
 def _is_busy(problem: BaseException | None) -> bool:

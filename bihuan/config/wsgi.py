@@ -7,6 +7,8 @@ import os
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
+from bihuan.config.door import Door
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bihuan.config.settings")
-application = get_wsgi_application()
+application = Door(get_wsgi_application(), at_once=int(os.environ.get("BIHUAN_AT_ONCE", "4")))
 get_resolver().url_patterns  # noqa: B018 - imports every view now: else the first visitor waits for it

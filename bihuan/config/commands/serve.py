@@ -13,7 +13,7 @@ import click
 from bihuan.common import database
 from bihuan.common.database import running
 from bihuan.common.database.cluster import Cluster
-from bihuan.config import scratch
+from bihuan.config import door, scratch
 from bihuan.config.serving import Child, Supervisor
 
 PYTHON = [sys.executable, "-m"]
@@ -42,7 +42,7 @@ def command(port: int, host: str, workers: int, threads: int, *, jobs: bool, dem
     running.refuse_old(database.ensure_running())
     _prepare(demo=demo)
     run = scratch.make(database.data_dir())
-    os.environ.update(BIHUAN_STATIC="hashed", PROMETHEUS_MULTIPROC_DIR=str(run))
+    os.environ.update(BIHUAN_STATIC="hashed", PROMETHEUS_MULTIPROC_DIR=str(run), BIHUAN_AT_ONCE=str(threads))
     logging = scratch.granian_logging(run)
     children = [
         Child("The web server", [*_granian(host, port, workers, threads), "--log-config", str(logging)])
@@ -84,7 +84,7 @@ def _granian(host: str, port: int, workers: int, threads: int) -> list[str]:
     return [
         *PYTHON, "granian", "--interface", "wsgi", "bihuan.config.wsgi:application",
         "--host", host, "--port", str(port),
-        "--workers", str(workers), "--blocking-threads", str(threads),
+        "--workers", str(workers), "--blocking-threads", str(door.threads(threads)),
         "--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "10",
         "--no-ws",
     ]  # fmt: skip
