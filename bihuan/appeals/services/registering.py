@@ -15,9 +15,10 @@ from bihuan.appeals.process import PETITION
 from bihuan.casework import services as casework
 from bihuan.casework.errors import Incomplete, NotYours, Text
 from bihuan.casework.models import Case
+from bihuan.casework.permissions import openings_for
 from bihuan.organizations import directory
 from bihuan.organizations.actor import Actor
-from bihuan.organizations.models import Unit
+from bihuan.organizations.models import Jurisdiction, Unit
 from bihuan.vault import services as vault
 
 
@@ -40,7 +41,8 @@ class Letter:
 def register(*, letter: Letter, actor: Actor, at: datetime, submission: UUID | None = None) -> Case:
     """Register a letter (信访工作条例 art. 17, 19, 22, 23) and start its clock from the day it was received.
 
-    A registry opens by the step `register`, any other unit that got it directly by `receive`. Raises casework.errors.
+    A registry opens by the step `register`, any other unit that got it directly by `receive`, the resident by the
+    table's own opening. Raises casework.errors.
     Sent twice with one `submission` it registers once.
     """
     faults: dict[str, Text] = {}
@@ -50,7 +52,7 @@ def register(*, letter: Letter, actor: Actor, at: datetime, submission: UUID | N
         faults["body"] = _("请如实记录信访人的请求、事实和理由。")
     if faults:
         raise Incomplete(faults)
-    step, registry_unit_id = opening_for(actor)
+    step, registry_unit_id = opening_for(actor, place=letter.jurisdiction_id)
 
     def beside(case: Case) -> list[Model]:
         person = {name: value for name, value in letter.person.items() if value.strip()}
@@ -69,12 +71,19 @@ def register(*, letter: Letter, actor: Actor, at: datetime, submission: UUID | N
     )  # fmt: skip
 
 
-def opening_for(actor: Actor) -> tuple[str, int | None]:
-    """How this actor's unit opens an appeal, and the registry that takes it from there.
+def opening_for(actor: Actor, *, place: int | None = None) -> tuple[str, int | None]:
+    """How this actor opens an appeal, and the registry that takes it from there.
 
-    A registry registers and triages (art. 22). The hotline registers too, into the queue of the registry of its place,
+    The resident files into the queue of the petition office of the place. A registry registers and triages (art. 22).
+    The hotline registers too, into the queue of the registry of its place,
     so that the two see each other's cases. Any other unit receives directly (art. 23¶1). NotYours without a unit.
     """
+    if actor.is_resident:
+        opening = next(iter(openings_for(PETITION.name, actor)), None)
+        office = registry_for(place)
+        if opening is None or office is None:
+            raise NotYours
+        return opening.name, office.id
     unit = directory.unit(actor.unit_id)
     if unit is None:
         raise NotYours
@@ -86,6 +95,23 @@ def opening_for(actor: Actor) -> tuple[str, int | None]:
     ):
         return "register", registry.id
     return "receive", unit.id
+
+
+def registry_for(place: int | None) -> directory.UnitFacts | None:
+    """The petition office of a place: its own, else that of what it lies in, else the first of the district."""
+    while place is not None:
+        if (office := directory.registry_of(place)) is not None:
+            return office
+        place = Jurisdiction.objects.filter(pk=place).values_list("parent_id", flat=True).first()
+    offices = Unit.objects.filter(kind=Unit.Kind.REGISTRY, valid_to__isnull=True).select_related(
+        "jurisdiction"
+    )
+    first = min(
+        offices,
+        key=lambda unit: (unit.jurisdiction.level != Jurisdiction.Level.DISTRICT, unit.code),
+        default=None,
+    )
+    return directory.unit(first.pk) if first is not None else None
 
 
 def receives_directly(actor: Actor) -> bool:
