@@ -64,6 +64,8 @@ const options = {
     { in: "js/app.js", out: "app" },
     { in: "js/charts.js", out: "charts" },
     { in: "css/app.scss", out: "app" },
+    { in: "resident/resident.js", out: "resident" },
+    { in: "resident/resident.scss", out: "resident" },
   ],
   entryNames: "[name]",
   chunkNames: "chunks/[name]-[hash]",

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/", include("bihuan.casework.imports.urls")),
     path("open-journal/", include("bihuan.casework.openjournal.urls")),
     path("board/", include("bihuan.insight.urls")),
+    path("", include("bihuan.portal.urls")),
     path("", include("bihuan.api.urls")),
     path("_components/", include("bihuan.common.gallery")),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_noop
 
 
 class PortalConfig(AppConfig):
@@ -13,6 +14,21 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """Words for what the portal writes into journals and notices."""
-        from bihuan.portal import wording
+        from bihuan.common.navigation import Entry, register
+        from bihuan.organizations.roles import Role
+        from bihuan.portal import panels, wording
 
         wording.register_words()
+        panels.register_all()
+        register(
+            Entry(
+                "letters", gettext_noop("待寄通知"), "portal:letters", frozenset({Role.INTAKE, Role.DISPATCHER}),
+                icon="print", order=60,
+            )
+        )  # fmt: skip
+        register(
+            Entry(
+                "office", gettext_noop("对外公布"), "portal:office",
+                frozenset({Role.INTAKE, Role.DISPATCHER, Role.UNIT_HEAD}), icon="info", order=70,
+            )
+        )  # fmt: skip

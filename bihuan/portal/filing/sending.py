@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import get_language
 
 from bihuan.appeals import services as appeals
-from bihuan.appeals.process import PETITION
 from bihuan.casework import services as casework
 from bihuan.casework.models import Case
-from bihuan.casework.permissions import openings_for
 from bihuan.common.calendar.working import CHINA
 from bihuan.common.files.store import StoredFile
-from bihuan.organizations import directory
-from bihuan.organizations.actor import RESIDENT, Actor
-from bihuan.organizations.models import Jurisdiction, Unit
-from bihuan.organizations.roles import Role
+from bihuan.organizations.actor import RESIDENT
 from bihuan.portal.errors import DraftGone
 from bihuan.portal.filing import drafts
 from bihuan.portal.filing.drafts import OpenDraft
@@ -58,7 +52,7 @@ def _registered(draft: OpenDraft, at: datetime) -> Case:
             person={name: who.get(name, "") for name in IN_VAULT} if named else {},
             confidential=named and bool(who.get("confidential")),
         ),
-        actor=_filer(place), at=at, submission=draft.row.submission,
+        actor=RESIDENT, at=at, submission=draft.row.submission,
     )  # fmt: skip
 
 
@@ -92,29 +86,3 @@ def _finish(draft: OpenDraft, at: datetime) -> None:
     draft.answers, draft.files = {}, []
     DraftFile.objects.filter(draft=draft.row).delete()
     drafts.keep(draft, at=at)
-
-
-def _filer(place: int | None) -> Actor:
-    """Who opens the case: the resident, into the queue of the petition office of the place."""
-    if openings_for(PETITION.name, RESIDENT):
-        return RESIDENT
-    office = registry_for(place)
-    # A table without an opening of the resident's own: the office's desk takes it, and the entry names the resident.
-    return replace(RESIDENT, is_resident=False, unit_id=office.id, roles=frozenset({Role.INTAKE}))
-
-
-def registry_for(place: int | None) -> directory.UnitFacts:
-    """The petition office of a place: its own, else that of what it lies in, else the district's."""
-    while place is not None:
-        if (office := directory.registry_of(place)) is not None:
-            return office
-        place = Jurisdiction.objects.filter(pk=place).values_list("parent_id", flat=True).first()
-    unit = Unit.objects.filter(kind=Unit.Kind.REGISTRY, valid_to__isnull=True).order_by("code").first()
-    found = directory.unit(unit.pk) if unit is not None else None
-    if found is None:
-        raise NoOffice
-    return found
-
-
-class NoOffice(RuntimeError):
-    """The organisation has no petition office yet: `bihuan check` says so before residents come."""

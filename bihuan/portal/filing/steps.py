@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.casework.errors import Text
 from bihuan.organizations.models import Jurisdiction
 from bihuan.portal.models import Wish
+from bihuan.portal.telling.gateways import offered
 
 SUBJECT, LONG = 60, 8_000
 MOST_FILES, MOST_MB = 10, 60
@@ -129,7 +130,7 @@ def _faults_of_who(answers: Mapping[str, str]) -> dict[str, Text]:
             validate_email(email)
         except ValidationError:
             found["email"] = _("电子邮箱的写法不对，应当像 name@example.com。")
-    if wish not in Wish.Channel.values:
+    if wish not in offered():
         found["wish"] = _("请选择怎样通知您。")
     elif wish == Wish.Channel.SMS and not phone:
         found["phone"] = _("选择短信通知的，请写手机号码。")

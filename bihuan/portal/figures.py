@@ -1,0 +1,132 @@
+"""The year in figures (信访工作条例 art. 41), from the Board's buckets. Groups below five are not shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Sum
+from django.utils.translation import gettext
+
+from bihuan.appeals.process import CHANNELS
+from bihuan.casework import registry
+from bihuan.insight.measures import ALL, ENDED, LATE, MET, RECEIVED, RESULT, STEP, TOPIC
+from bihuan.insight.models import Bucket
+from bihuan.insight.small import Hidden, Shown, screen
+from bihuan.organizations import directory
+
+SLICE = "appeals."
+RESULTS = {"support": "支持", "explain": "解释说明", "refuse": "不予支持"}
+# The steps by which a petition office sends on, presses, proposes (转送、交办、督办).
+MOST_UNITS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: rows of label and number; a number that is not shown is None."""
+
+    rows: tuple[tuple[str, int | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """What was received, about what, who handled it, and how it ended. None: not shown because fewer than five."""
+
+    year: int
+    received: int | None
+    ended: int | None
+    channels: Table
+    topics: Table
+    units: Table
+    sent_on: Table
+    results: Table
+    in_time: Table
+
+
+def years(*, today: date) -> list[int]:
+    """Years with anything counted, the newest first."""
+    first = (
+        Bucket.objects.filter(process__startswith=SLICE)
+        .order_by("month")
+        .values_list("month", flat=True)
+        .first()
+    )
+    return list(range(today.year, (first.year if first is not None else today.year) - 1, -1))
+
+
+def of_year(year: int) -> Year:
+    """The figures of a calendar year; of the running one, so far."""
+    channels = _counts(year, RECEIVED)
+    sent = _counts(year, STEP)
+    clocks = {name: _counts(year, name) for name in (MET, LATE)}
+    labels = dict(CHANNELS)
+    return Year(
+        year=year, received=_one(sum(channels.values())), ended=_one(sum(_counts(year, ENDED).values())),
+        channels=_table({gettext(labels.get(key, "其他渠道")): n for key, n in channels.items()}),
+        topics=_table({key or gettext("未分类"): n for key, n in _counts(year, TOPIC).items()}),
+        units=_units(year),
+        sent_on=_table({gettext(label): sent[name] for name, label in _sending().items() if name in sent}),
+        results=_table({gettext(RESULTS.get(key, key)): n for key, n in _counts(year, RESULT).items()}),
+        in_time=_table(
+            {
+                gettext("按期办到的法定期限"): sum(clocks[MET].values()),
+                gettext("超过期限才办到的"): sum(clocks[LATE].values()),
+            }
+        ),
+    )  # fmt: skip
+
+
+def _sending() -> dict[str, str]:
+    """Steps that hand a case from the registry to another unit with a document of its own, by their labels."""
+    return {
+        step.name: step.label
+        for process in registry.all_processes()
+        if process.name.startswith(SLICE)
+        for step in process.steps
+        if step.document in ("transfer", "assignment", "urging")
+    }
+
+
+def _counts(year: int, measure: str) -> dict[str, int]:
+    rows = (
+        Bucket.objects.filter(
+            process__startswith=SLICE, measure=measure, place=ALL, unit=ALL, month__gte=date(year, 1, 1),
+            month__lte=date(year, 12, 31),
+        )
+        .values_list("key").annotate(total=Sum("count"))
+    )  # fmt: skip
+    return {str(key): int(total) for key, total in rows}
+
+
+def _units(year: int) -> Table:
+    rows = (
+        Bucket.objects.filter(
+            process__startswith=SLICE, measure=RECEIVED, place=ALL, month__gte=date(year, 1, 1),
+            month__lte=date(year, 12, 31),
+        )
+        .exclude(unit=ALL).values_list("unit").annotate(total=Sum("count")).order_by("-total")[:MOST_UNITS]
+    )  # fmt: skip
+    named = {}
+    for unit_id, total in rows:
+        unit = directory.unit(unit_id)
+        named[unit.name if unit is not None else gettext("已撤销的单位")] = int(total)
+    return _table(named)
+
+
+def _one(value: int) -> int | None:
+    (row,) = screen([[value]])
+    return _shown(row[0])
+
+
+def _table(counts: Mapping[str, int]) -> Table:
+    """The largest first. Beside the total, a single hidden number would follow from the rest: then two are hidden."""
+    ordered = sorted(counts.items(), key=lambda row: -row[1])
+    if not ordered:
+        return Table(())
+    (row,) = screen([[count for _label, count in ordered]])
+    return Table(tuple((label, _shown(value)) for (label, _n), value in zip(ordered, row, strict=True)))
+
+
+def _shown(value: Shown) -> int | None:
+    return None if isinstance(value, Hidden) else value

@@ -1,0 +1,420 @@
+from __future__ import annotations
+
+import gzip
+import io
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from lxml import html
+
+from bihuan.appeals.tests.browsing import set_clock, sign_in
+from bihuan.appeals.tests.lives import DECISION, registered
+from bihuan.casework import services as casework
+from bihuan.casework.models import Attachment, Case, Comment, Entry, IssuedDocument
+from bihuan.casework.tests.cast import actor, at, unit
+from bihuan.portal import services
+from bihuan.portal.models import AccessCode, Draft, Question, Rating
+from bihuan.portal.tests.browsing import Phone, text_of
+from bihuan.portal.tests.residents import anonymous
+from bihuan.portal.tests.test_filing import png
+from bihuan.vault import services as vault
+from bihuan.vault.models import Opening
+
+pytestmark = pytest.mark.usefixtures("district")
+
+
+@pytest.fixture(autouse=True)
+def monday(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_clock(monkeypatch, "2026-03-02 09:00")
+
+
+def accepted(number: str) -> Case:
+    case = Case.objects.get(number=number)
+    moment = at("2026-03-02 09:00")
+    case = casework.take(
+        case_id=case.pk,
+        step="forward",
+        actor=actor("fenliu"),
+        at=moment,
+        given={"to_unit": unit("住建局").pk},
+    )
+    return casework.take(
+        case_id=case.pk, step="accept", actor=actor("chengban"), at=moment,
+        given={"received_on": moment.date(), "notified_on": moment.date()},
+    )  # fmt: skip
+
+
+def test_a_resident_files_step_by_step_and_follows_with_number_and_code() -> None:
+    phone = Phone()
+    number, code = phone.file()
+    other = Phone()
+    assert other.enter(number, code)["Location"] == "/r/case/"
+    page = other.see("/r/case/")
+    assert number in page
+    assert "青岚区信访局" in page
+    assert "已登记" in page
+
+
+def test_the_case_says_until_when_and_why() -> None:
+    phone = Phone()
+    number, code = phone.file()
+    accepted(number)
+    phone.enter(number, code)
+    page = phone.see("/r/case/")
+    assert "青岚区住房和城乡建设局" in page
+    assert "2026年5月1日" in page  # sixty days from 2 March
+    assert "信访工作条例 第三十四条" in page
+    assert "开始的当日不计入" in page
+
+
+def test_no_internal_note_and_no_officers_name_is_shown() -> None:
+    phone = Phone()
+    number, code = phone.file()
+    case = accepted(number)
+    officer = actor("chengban")
+    casework.comment(case_id=case.pk, text="内部备注甲乙丙", actor=officer, at=at("2026-03-02 10:00"))
+    casework.add_task(case_id=case.pk, title="子任务丁戊", actor=officer, at=at("2026-03-02 10:00"))
+    casework.assign(
+        case_id=case.pk, account_id=officer.account_id or 0, actor=officer, at=at("2026-03-02 10:00")
+    )
+    phone.enter(number, code)
+    page = phone.see("/r/case/")
+    assert Comment.objects.count() == 1
+    for hidden in ("内部备注甲乙丙", "子任务丁戊", officer.name, actor("fenliu").name, "指定承办人"):
+        assert hidden not in page
+
+
+def test_a_wrong_code_and_an_unknown_number_get_the_very_same_page() -> None:
+    phone = Phone()
+    number, _code = phone.file()
+    pages = []
+    for asked in (number, "XF-2026-999999"):
+        response = Phone().enter(asked, "000000000000")
+        assert response.status_code == 422
+        page = response.content.decode().replace(asked, "N")
+        pages.append(text_of(page))
+    assert pages[0] == pages[1]
+
+
+def test_guessing_is_slowed_with_a_page_that_says_how_long() -> None:
+    phone = Phone()
+    number, _code = phone.file()
+    guesser = Phone(REMOTE_ADDR="192.0.2.9")
+    answers = [guesser.enter(number, "1") for _ in range(6)]
+    assert [answer.status_code for answer in answers] == [422] * 5 + [429]
+    assert answers[-1]["Retry-After"] == "180"
+    assert "请过 3 分钟再试" in answers[-1].content.decode()
+
+
+def test_nothing_of_a_case_is_shown_without_number_and_code() -> None:
+    for name in ("case",):
+        assert Phone().client.get(reverse(f"portal:{name}"))["Location"] == "/r/follow/"
+    for name, args in (("rate", []), ("add_files", []), ("answer", [1])):
+        assert Phone().client.post(reverse(f"portal:{name}", args=args))["Location"] == "/r/follow/"
+    assert Phone().client.get(reverse("portal:paper", args=[1, "pdf"]))["Location"] == "/r/follow/"
+
+
+def test_half_an_hour_later_the_case_is_closed_and_a_new_code_closes_it_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    phone = Phone()
+    number, code = phone.file()
+    phone.enter(number, code)
+    assert phone.client.get("/r/case/").status_code == 200
+    services.issue_code(
+        case=Case.objects.get(), actor=actor("dengji"), at=at("2026-03-02 09:10"), checked="id_card"
+    )
+    assert phone.client.get("/r/case/")["Location"] == "/r/follow/"
+
+
+def test_leaving_closes_the_case_on_a_shared_computer() -> None:
+    phone = Phone()
+    phone.enter(*phone.file())
+    phone.client.post("/r/case/leave/")
+    assert phone.client.get("/r/case/")["Location"] == "/r/follow/"
+
+
+def test_personal_pages_are_kept_by_no_cache() -> None:
+    phone = Phone()
+    phone.enter(*phone.file())
+    for path in ("/r/case/", "/r/receipt/", "/r/file/what/", "/r/follow/"):
+        assert "no-store" in phone.client.get(path, follow=True)["Cache-Control"]
+
+
+def test_a_step_that_is_wrong_comes_back_with_what_was_written() -> None:
+    phone = Phone()
+    response = phone.client.post("/r/file/what/", {"subject": "", "happened": "从去年起"})
+    assert response.status_code == 422
+    page = html.document_fromstring(response.content.decode())
+    assert page.get_element_by_id("happened").text == "从去年起"
+    assert page.get_element_by_id("subject").get("aria-invalid") == "true"
+    # and it is kept: the phone may die now
+    assert "从去年起" in phone.client.get("/r/file/what/").content.decode()
+
+
+def test_a_phone_that_dies_in_mid_filing_goes_on_where_it_was() -> None:
+    phone = Phone()
+    phone.client.post("/r/file/what/", {"subject": "路灯不亮", "happened": "坏了一个月"})
+    phone.client.post("/r/file/where/", {"place": "", "spot": "东门"})
+    again = Phone()
+    again.client.cookies = phone.client.cookies
+    assert again.client.get("/r/file/")["Location"] == "/r/file/ask/"
+    assert (
+        "东门" in again.see("/r/file/where/") or "东门" in again.client.get("/r/file/where/").content.decode()
+    )
+
+
+def test_a_browser_without_cookies_is_told_so() -> None:
+    assert "Cookie" in Phone().see("/r/file/where/")
+
+
+def test_the_last_step_is_not_sent_before_the_others_are_complete() -> None:
+    phone = Phone()
+    phone.client.post("/r/file/what/", {"subject": "路灯不亮", "happened": "坏了一个月"})
+    assert phone.client.post("/r/file/send/")["Location"] == "/r/file/ask/"
+    assert not Case.objects.exists()
+
+
+def test_pressing_submit_twice_files_once() -> None:
+    phone = Phone()
+    first = phone.file()
+    assert phone.client.post("/r/file/send/")["Location"] == "/r/receipt/"
+    assert phone.receipt() == first
+    assert Case.objects.count() == 1
+
+
+def test_noted_means_gone() -> None:
+    phone = Phone()
+    phone.file()
+    assert phone.client.post("/r/receipt/")["Location"] == "/r/follow/"
+    assert phone.client.get("/r/receipt/")["Location"] == "/r/"
+    assert not Draft.objects.exists()
+
+
+def test_discarding_forgets_everything_at_once() -> None:
+    phone = Phone()
+    phone.client.post("/r/file/what/", {"subject": "路灯不亮", "happened": "坏了一个月"})
+    phone.client.post("/r/file/discard/")
+    assert not Draft.objects.exists()
+
+
+def test_photographs_are_added_and_taken_out_and_a_wrong_kind_is_named() -> None:
+    phone = Phone()
+    phone.client.post("/r/file/what/", {"subject": "路灯不亮", "happened": "坏了一个月"})
+    good = png(7)
+    good.name = "门口.png"
+    bad = io.BytesIO(b"MZ" + b"\x00" * 200)
+    bad.name = "病毒.exe"
+    response = phone.client.post("/r/file/files/", {"chosen": [good, bad]})
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "门口.png" in page
+    assert "病毒.exe：" in page
+    draft = Draft.objects.get()
+    sha256 = draft.files.get().sha256
+    phone.client.post("/r/file/files/", {"remove": sha256})
+    assert not draft.files.exists()
+
+
+def test_an_answer_a_file_and_a_rating_arrive() -> None:
+    phone = Phone()
+    number, code = phone.file()
+    case = accepted(number)
+    services.ask(case_id=case.pk, text="几户漏？", actor=actor("chengban"), at=at("2026-03-02 09:00"))
+    phone.enter(number, code)
+    assert "几户漏？" in phone.see("/r/case/")
+    question = Question.objects.get()
+    empty = phone.client.post(f"/r/case/answer/{question.pk}/", {"answer": " "})
+    assert empty.status_code == 422
+    assert "请写下您的回答" in empty.content.decode()
+    assert phone.client.post(f"/r/case/answer/{question.pk}/", {"answer": "两户"}).status_code == 302
+    photo = png(9)
+    photo.name = "漏水.png"
+    assert phone.client.post("/r/case/files/", {"chosen": photo}).status_code == 302
+    assert Attachment.objects.get().name == "漏水.png"
+    early = phone.client.post("/r/case/rate/", {"target": "handler", "score": "3"})
+    assert early.status_code == 422
+    casework.take(
+        case_id=case.pk, step="decide", actor=actor("chengban"), at=at("2026-03-02 09:00"), given=DECISION
+    )
+    assert phone.client.post("/r/case/rate/", {"target": "handler", "score": "3"}).status_code == 302
+    again = phone.client.post("/r/case/rate/", {"target": "handler", "score": "5"})
+    assert again.status_code == 422
+    assert "已经评价过" in again.content.decode()
+    assert Rating.objects.get().score == 3
+
+
+def test_documents_for_the_resident_are_there_and_letters_between_offices_are_not() -> None:
+    phone = Phone()
+    number, code = phone.file()
+    accepted(number)
+    phone.enter(number, code)
+    page = phone.see("/r/case/")
+    assert "受理告知书" in page
+    assert "转送函" not in page
+    by_kind = {row.kind: row.pk for row in IssuedDocument.objects.all()}
+    assert phone.client.get(f"/r/case/papers/{by_kind['acceptance']}.docx").status_code == 200
+    assert phone.client.get(f"/r/case/papers/{by_kind['transfer']}.docx").status_code == 404
+    other = Phone()
+    other.enter(*other.file())
+    assert other.client.get(f"/r/case/papers/{by_kind['acceptance']}.docx").status_code == 404
+
+
+def test_the_decision_is_said_in_plain_words() -> None:
+    phone = Phone()
+    number, code = phone.file()
+    case = accepted(number)
+    casework.take(
+        case_id=case.pk, step="decide", actor=actor("chengban"), at=at("2026-03-02 09:00"), given=DECISION
+    )
+    phone.enter(number, code)
+    page = phone.see("/r/case/")
+    assert "信访处理意见书" in page
+    assert "方便阅读" in page
+
+
+def test_the_resident_sees_who_opened_their_identity_and_for_what() -> None:
+    phone = Phone()
+    number, code = phone.file()
+    phone.enter(number, code)
+    assert "没有人打开过" in phone.see("/r/case/")
+    case = accepted(number)
+    officer = actor("chengban")
+    vault.open(
+        person_id=case.appeal.person_id, fields=["name", "phone"], purpose="hearing", actor=officer,
+        case_number=number, at=at("2026-03-02 11:00"),
+    )  # fmt: skip
+    page = phone.see("/r/case/")
+    assert "青岚区住房和城乡建设局" in page
+    assert "听取陈述、联系核实" in page
+    assert officer.name not in page
+    assert Opening.objects.count() == 1
+
+
+def test_an_anonymous_writer_reads_that_nobody_can_be_opened() -> None:
+    phone = Phone()
+    phone.enter(*phone.file(**anonymous()))
+    assert "匿名提出" in phone.see("/r/case/")
+
+
+def test_what_the_table_opens_to_the_resident_is_offered_with_the_time_left() -> None:
+    phone = Phone()
+    number, code = phone.file()
+    case = accepted(number)
+    moment = at("2026-03-02 09:00")
+    case = casework.take(
+        case_id=case.pk,
+        step="decide",
+        actor=actor("chengban"),
+        at=moment,
+        given={**DECISION, "result": "refuse"},
+    )
+    casework.take(
+        case_id=case.pk, step="serve", actor=actor("chengban"), at=moment,
+        given={"served_on": moment.date(), "served_by": "hand", "receipt": "本人"},
+    )  # fmt: skip
+    phone.enter(number, code)
+    page = phone.see("/r/case/")
+    assert "请求复查" in page
+    assert "还剩30天" in page
+    assert phone.client.get("/r/case/do/ask_review/").status_code == 200
+    assert phone.client.post("/r/case/do/ask_review/", {"grounds": ""}).status_code == 422
+    assert (
+        phone.client.post("/r/case/do/ask_review/", {"grounds": "没有说清楚钱从哪里出。"}).status_code == 302
+    )
+    assert Entry.objects.latest("pk").step == "ask_review"
+    gone = phone.client.get("/r/case/do/ask_review/")
+    assert gone.status_code == 409
+
+
+@pytest.mark.parametrize(
+    "path", ["/r/", "/r/offices/", "/r/figures/", "/r/refuses/", "/r/follow/", "/r/file/what/"]
+)
+def test_the_public_pages_speak_both_languages(path: str) -> None:
+    chinese = Phone().client.get(path, headers={"Accept-Language": "zh-CN"}).content.decode()
+    assert '<html lang="zh-Hans">' in chinese
+    english = Phone().client.get(path, headers={"Accept-Language": "en"}).content.decode()
+    assert '<html lang="en">' in english
+
+
+def test_the_first_page_is_under_a_hundred_kilobytes_with_everything_it_needs() -> None:
+    page = Phone().client.get("/r/").content
+    dist = Path(__file__).resolve().parents[3] / "bihuan/common/static/dist"
+    if not (dist / "resident.css").is_file():
+        pytest.skip("the front end is not built: make frontend")
+    sizes = [
+        len(gzip.compress(part))
+        for part in (page, *((dist / name).read_bytes() for name in ("resident.css", "resident.js")))
+    ]
+    assert sum(sizes) < 20_000
+    assert page.count(b"<script") == 1
+    assert b"font-face" not in (dist / "resident.css").read_bytes()
+
+
+def test_an_office_publishes_and_everybody_reads_it() -> None:
+    clerk = sign_in("dengji")
+    clerk.post("/portal/office/", {"telephone": "0531-8888", "reception": "周一至周五 9:00-17:00"})
+    assert "0531-8888" in Phone().see("/r/offices/")
+    assert "0531-8888" in Phone().see("/r/")
+
+
+def test_a_clerk_gives_out_a_code_for_a_letter_and_it_opens_the_case() -> None:
+    case = registered()
+    page = sign_in("dengji").post(f"/portal/cases/{case.number}/code/").content.decode()
+    tree = html.document_fromstring(page)
+    code = tree.get_element_by_id("slip-code").text_content()
+    assert Phone().enter(case.number, code)["Location"] == "/r/case/"
+    assert AccessCode.objects.get().issued_by.startswith(actor("dengji").name)
+
+
+def test_an_officer_asks_on_the_case_page_and_reads_the_answer_there() -> None:
+    phone = Phone()
+    number, code = phone.file()
+    accepted(number)
+    officer = sign_in("chengban")
+    officer.post(f"/portal/cases/{number}/ask/", {"text": "几户漏？"})
+    phone.enter(number, code)
+    phone.client.post(f"/r/case/answer/{Question.objects.get().pk}/", {"answer": "两户都漏"})
+    page = officer.get(f"/cases/{number}/").content.decode()
+    assert "两户都漏" in page
+    assert "信访人回答了提问" in page
+
+
+def test_a_unit_that_does_not_see_the_case_reaches_none_of_it() -> None:
+    case = registered()
+    stranger = sign_in("chengban")
+    for action in ("code", "ask"):
+        assert stranger.post(f"/portal/cases/{case.number}/{action}/", {"text": "？"}).status_code == 404
+
+
+def test_letters_wait_to_be_printed_and_go_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    from bihuan.portal.models import Message
+    from bihuan.portal.telling import reading
+
+    reading.read_journal(at=at("2026-03-01 09:00"))
+    phone = Phone()
+    phone.file(who={"wish": "paper"})
+    reading.read_journal(at=at("2026-03-02 09:00"))
+    clerk = sign_in("dengji")
+    message = Message.objects.get()
+    assert message.case.number in clerk.get("/portal/letters/").content.decode()
+    clerk.post("/portal/letters/", {"message": str(message.pk)})
+    assert Message.objects.get().done_at is not None
+    assert (
+        message.case.number
+        not in text_of(clerk.get("/portal/letters/").content.decode()).split("已登记寄出")[-1]
+    )
+
+
+def test_figures_hide_what_concerns_fewer_than_five(monkeypatch: pytest.MonkeyPatch) -> None:
+    from bihuan.insight import counting
+
+    for _ in range(6):
+        registered()
+    registered(channel="call")
+    counting.count_new(at=at("2026-03-02 09:00"))
+    page = Phone().see("/r/figures/")
+    assert "登记7办结0" in page
+    assert "少于5，不显示" in page
+    assert Phone().client.get("/r/figures/1999/").status_code == 404
