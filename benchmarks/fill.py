@@ -50,9 +50,7 @@ def fill(running: Place, size: int) -> str:
     if size % LIVES:
         raise SystemExit(f"The size must be a multiple of {LIVES}.")
     source = "bench_lives"
-    if not running.exists(source):
-        _write_lives(running, f"{source}_making")
-        running.rename(f"{source}_making", source)
+    _kept(running, source, lambda making: _write_lives(running, making))
     name = place.database(size)
     return _kept(
         running, name,
@@ -66,18 +64,22 @@ def _multiplied(running: Place, source: str, making: str, copies: int) -> None:
 
 
 def _kept(running: Place, name: str, make: Callable[[str], None]) -> str:
-    mark = place.FOLDER / f"{name}.schema"
+    mark = place.Mark(name)
     if running.exists(name):
-        if mark.exists() and mark.read_text() == place.schema_mark():
+        if not mark.current() and mark.can_grow():
+            print(f"{name}: bringing the filled tables up to date")
+            _in_process(_grow, running.url(name))
+            running.settle(name)
+            mark.write()
+        if mark.current():
             return name
         print(f"{name}: the tables have changed since it was filled; filling it again")
     began = time.monotonic()
-    schema = place.schema_mark()
     make(f"{name}_making")
     running.settle(f"{name}_making")
     running.drop(name)
     running.rename(f"{name}_making", name)
-    mark.write_text(schema)
+    mark.write()
     print(f"{name}: made in {time.monotonic() - began:.0f} s")
     return name
 
@@ -142,6 +144,15 @@ def _prepare(url: str, size: int) -> None:
     sample.load(seed=SEED)
 
 
+def _grow(url: str) -> None:
+    """Migrations that were added; what they leave to the worker is done too."""
+    _django(url)
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+    _keep_up()
+
+
 def _bring(url: str, spans: list[Span]) -> int:
     _django(url)
     from django.db import transaction
@@ -185,19 +196,25 @@ def _settle(url: str, copies: int) -> None:
 
     from bihuan.casework import delivery, sweep
 
+    _keep_up()
     sweep.run(at=timezone.now(), batch=5000)
     while delivery.deliver_pending(at=timezone.now()):
         pass
 
 
-def _finish(url: str, size: int) -> None:
-    """The search index is sealed as the worker would do."""
-    _django(url)
+def _keep_up() -> None:
+    """The search index as the worker keeps it."""
     from bihuan.casework import searching
-    from bihuan.casework.models import Case
 
     while searching.INDEX.seal():
         pass
+
+
+def _finish(url: str, size: int) -> None:
+    _django(url)
+    from bihuan.casework.models import Case
+
+    _keep_up()
     have = Case.objects.count()
     ended = Case.objects.filter(phase="ended").count()
     print(f"  {have} cases, {ended / max(1, have):.1%} ended (asked for {size})")

@@ -257,5 +257,9 @@ def put_back(connection: psycopg.Connection, indexes: list[str], copies: int) ->
                 sql.Literal(table), sql.Identifier(table)
             )
         )
+    # Every unit joins late: `seal` files who is in what, as it does for a step.
+    connection.execute(
+        "INSERT INTO casework_searchlate SELECT unit_id, case_id FROM casework_involvement ON CONFLICT DO NOTHING"
+    )
     connection.execute("UPDATE casework_casenumber SET last = last * %s", [copies])
     connection.execute("UPDATE casework_documentcounter SET last = last * %s", [copies])

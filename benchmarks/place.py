@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -100,10 +101,35 @@ def running() -> Iterator[Place]:
         lock.release()
 
 
-def schema_mark() -> str:
-    """Changes when the tables that are filled do: a database of another shape is not used again."""
-    known = hashlib.sha256()
-    for app in ("organizations", "casework", "vault", "appeals"):
-        for path in sorted((ROOT / "bihuan" / app / "migrations").glob("*.py")):
-            known.update(path.name.encode() + path.read_bytes())
-    return known.hexdigest()[:12]
+def schema() -> dict[str, str]:
+    """The migrations of the tables that are filled, each with the hash of its text."""
+    return {
+        f"{app}/{path.name}": hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+        for app in ("organizations", "casework", "vault", "appeals")
+        for path in sorted((ROOT / "bihuan" / app / "migrations").glob("0*.py"))
+    }
+
+
+class Mark:
+    """The migrations a filled database was made with: one of another shape is brought up to date, or not used again."""
+
+    def __init__(self, name: str) -> None:
+        self.path = FOLDER / f"{name}.schema"
+
+    def write(self) -> None:
+        self.path.write_text(json.dumps(schema(), indent=1))
+
+    def current(self) -> bool:
+        return self._known() == schema()
+
+    def can_grow(self) -> bool:
+        """True when migrations have only been added since."""
+        known = self._known()
+        return bool(known) and known.items() <= schema().items()
+
+    def _known(self) -> dict[str, str]:
+        try:
+            found: dict[str, str] = json.loads(self.path.read_text())
+        except (OSError, ValueError):
+            return {}
+        return found
