@@ -12,17 +12,17 @@ from bihuan.directives.reading.tree import Node, Tense
 DAY = re.compile(
     r"(?P<y>20\d\d|二[〇零○]\S\S)\s*年\s*(?P<m>\d{1,2}|[一二三四五六七八九十]{1,3})\s*月\s*(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s*日"
 )
+# （2024年1月29日在…会议上）, ——2024年1月29日, or the date alone; never 2024年1月29日前 of a sentence.
+HEAD = re.compile(rf"[（(—\s]*{DAY.pattern}(?![前之底以起至内])(?:[^。；]{{0,60}}(?:会议上|大会上|会上|通过|印发|发布)[^。；]{{0,24}}|[）)]?)[）)]?$")
 YEAR = re.compile(r"(20\d\d)\s*年")
 
 
 def dated(text: str, tops: list[Node]) -> Dated:
     """A date in the letterhead (first 300 characters) or on a last short line; else the year of what it plans."""
     narrow = text.translate(NARROW)
-    for match in DAY.finditer(narrow[:300]):
-        line = narrow[
-            narrow.rfind("\n", 0, match.start()) + 1 : (narrow.find("\n", match.end()) + 1 or len(narrow)) - 1
-        ]
-        if len(line) < 60 and (found := _date(match)):
+    for line in narrow[:300].split("\n"):
+        match = HEAD.match(line.strip(" \u3000\xa0\r"))
+        if match and (found := _date(match)):
             return Dated(found, found.year)
     for line in reversed(narrow[-1500:].split("\n")):
         whole = DAY.fullmatch(line.strip(" \u3000\xa0\r（）()"))

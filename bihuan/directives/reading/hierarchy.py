@@ -15,29 +15,26 @@ def ranks(marks: Sequence[Mark]) -> dict[str, float]:
     """Depth of each numbering of the document, smaller is higher."""
     names = list(dict.fromkeys(mark.system for mark in marks))
     names.sort(key=lambda name: BY_NAME[name].rank)
-    votes = _votes(marks)
+    every, certain = _votes(marks)
     for _ in names:  # few systems: exchanging neighbours until the document's votes agree is enough
         for at in range(len(names) - 1):
             upper, lower = names[at], names[at + 1]
-            if votes[lower, upper] > votes[upper, lower] and votes[lower, upper] > 1:
+            if certain[lower, upper] and every[lower, upper] > every[upper, lower]:
                 names[at], names[at + 1] = lower, upper
     base = {name: float(BY_NAME[name].rank) for name in names}
     ordered = sorted(base.values())
     return dict(zip(names, ordered, strict=True))
 
 
-def _votes(marks: Sequence[Mark]) -> Counter[tuple[str, str]]:
-    """(above, below) -> how often `below` began at 1 right after `above` went on counting from its own last."""
-    votes: Counter[tuple[str, str]] = Counter()
-    last: dict[str, int] = {}
-    began_after: dict[str, str] = {}
-    for at, mark in enumerate(marks):
-        if mark.value == 1 and at and marks[at - 1].system != mark.system:
-            above = marks[at - 1]
-            began_after[mark.system] = above.system
-            if above.value and any(
-                later.system == above.system and later.value == above.value + 1 for later in marks[at:]
-            ):
-                votes[above.system, mark.system] += 1
-        last[mark.system] = mark.value
-    return votes
+def _votes(marks: Sequence[Mark]) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]]:
+    """(above, below) -> how often `below` began at 1 right after `above`; and how often `above` then counted on."""
+    every: Counter[tuple[str, str]] = Counter()
+    certain: Counter[tuple[str, str]] = Counter()
+    for at in range(1, len(marks)):
+        above, below = marks[at - 1], marks[at]
+        if below.value != 1 or above.system == below.system or not above.value:
+            continue
+        every[above.system, below.system] += 1
+        if any(m.system == above.system and m.value == above.value + 1 for m in marks[at:]):
+            certain[above.system, below.system] += 1
+    return every, certain

@@ -23,6 +23,9 @@ from bihuan.directives.reading.tree import Kind, Node, Span, Tense
 from bihuan.directives.reading.units import Register
 
 
+ASSIGNED = frozenset({"lead", "support", "responsible"})  # a heading may say who answers for all below it
+
+
 @dataclass(slots=True)
 class Reading:
     """A document as read: its tree, its date as far as known, and what of the page was left out."""
@@ -58,12 +61,16 @@ def read(text: str, *, register: Register | None = None, dated: Dated | None = N
     )
     for block in blocks:
         for sentence in block.sentences:
+            if outline.stands_alone(sentence):
+                continue
             words = sentence.title.words(text)
             tense = block.node.tense if block is not blocks[0] else Tense.PLAN
             if shift.of(words, tense, in_section=block is not blocks[0]) is Tense.PLAN and ordering.is_order(
                 words.replace("\n", "")
             ):
                 block.node.children.append(_measure(text, sentence, block.node.level + 1, when, register))
+        title = block.node.title
+        block.node.units = tuple(u for u in units.units(title.words(text), title.start, register) if u.role in ASSIGNED)
         block.node.children.sort(key=lambda node: node.span.start)
     return Reading(text, when, root.children, furniture.find(text))
 

@@ -13,7 +13,7 @@ from bihuan.directives.reading.tree import Span
 
 CN = "[一二三四五六七八九十百]{1,4}"
 NUM = r"[0-9０-９]{1,2}"
-AFTER_NUMBER = r"(?!\s*[0-9０-９])"
+AFTER_NUMBER = r"(?:(?!\s*[0-9０-９])|(?=(?:19|20)\d\d年))"
 
 
 @dataclass(frozen=True, slots=True)

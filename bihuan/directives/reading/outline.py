@@ -21,7 +21,13 @@ NO_TITLE = re.compile(
     r"各位代表|同志们|[0-9０-９](?![^“]*”)|[！!？?：:]|^(?:是|这|我们|一年来|过去|今天|今年|去年|全年|预计)|是.+的$|^.{1,12}是.{2,}|新征程|^让"
 )
 LETTERHEAD = re.compile(
-    r"^[（(].*[）)]$|^——.{0,6}20\d\d年|^\S{0,12}市长|工\s*作\s*报\s*告$|代表大会|会议上$|^关于.+的(?:通知|意见|方案|决定)$"
+    r"^[（(].*[）)]$|^——.{0,6}20\d\d年|^\S{0,12}市长|工\s*作\s*报\s*告$|代表大会|会议上$|关于.+的(?:通知|意见|方案|决定|报告|函|批复)$"
+    r"|^20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日$|^二[〇○零]..年.{1,3}月.{1,3}日$|^[\u4e00-\u9fff]{2,20}(?:人民政府|办公室|委员会|局|指挥部|领导小组)$|〔20\d\d〕"
+)
+# A numbered sentence that tells somebody to do something, or by when, is an order and not the title of what follows.
+TELLS = re.compile(
+    r"^(?:各|区|市|县|乡|镇|有关|相关|主要|分管|[^，。]{1,10}(?:局|委|办|部门|单位|乡镇|政府|领导|负责人|干部|同志))[^，。]{0,12}(?:要|应当?|必须|须)(?!求|点)"
+    r"|严禁|不得|必须|应当|务必|\d+月\d+日|\d月底|年底前|立即|由[^，。]{2,14}(?:牵头|负责)"
 )
 SIGNIFICANCE = re.compile(r"^(?:今年|20\d\d年|一年来|过去)[，,]?是?|^.{0,4}我们(?:要|必须|将)")
 SALUTATION = re.compile(r".*(?:[:：]|代表[！!，,]?|同志们[！!，,]?)$")
@@ -64,6 +70,8 @@ def build(text: str, paragraphs: Sequence[Sequence[Sentence]]) -> tuple[list[Blo
                 _leave(stack, RUN_IN_TITLE)
                 _leave_lists(stack)
                 _leave_run_in(stack, to_assembly=sentence.span.words(text).startswith("各位代表"))
+            if sentence.mark:  # an item that heads nothing stands beside its like
+                _leave(stack, ranks[sentence.mark.system])
             stack[-1].sentences.append(sentence)
             continue
         if rank == BARE_LOW and _back_to_top(flat, at, stack):
@@ -108,9 +116,11 @@ def _rank(
             return rank if len(plain) <= LONGEST_HEADING else None
         below = following is not None and (
             goes_on
-            or (following.mark is None and not _bare(text, following))
+            or (following.mark is None and not stands_alone(following))
             or (following.mark is not None and ranks[following.mark.system] > rank)
         )
+        if goes_on and not sentence.alone and TELLS.search(plain):
+            return None
         if sentence.mark.system in RUN_IN and not sentence.first and not goes_on:
             below = False
         if sentence.mark.system == "dash" and LETTERHEAD.search(sentence.span.words(text)):
@@ -160,6 +170,16 @@ def _one_of_a_list(sentence: Sentence, before: Mark | None) -> bool:
 def _counts(plain: str) -> bool:
     """A numbered sentence that gives figures is an order with what follows, unless it is short enough for a heading."""
     return len(plain) > LONGEST_HEADING and bool(re.search(r"\d+(?:\.\d+)?(?:万|亿|%|％|个|家|公里)", plain))
+
+
+def stands_alone(sentence: Sentence) -> bool:
+    """A short line of its own without a stop: a title, an address, a signature, a date. It is no sentence."""
+    return (
+        sentence.alone
+        and not sentence.closed
+        and sentence.mark is None
+        and sentence.span.end - sentence.span.start <= LONGEST_BARE
+    )
 
 
 def _bare(text: str, sentence: Sentence) -> bool:

@@ -13,10 +13,17 @@ from bihuan.directives.reading.tree import Span
 END = re.compile(r"[。！？!?]+[”’』」）)\]]*")
 BLANK = " \t\u3000\xa0\r\n"
 CANDIDATE = re.compile(
-    r"(?:(?<=[。！？；;：:，,”’）)])|^)[ \t\u3000]*(?=[一二三四五六七八九十]{1,3}[、是要]|第[一二三四五六七八九十]{1,3}[，,、：:]"
+    r"(?:(?<=[。！？!?；;：:，,”’）)])|^)[ \t\u3000]*(?=[一二三四五六七八九十]{1,3}[、是要]|第[一二三四五六七八九十]{1,3}[，,、：:]"
     r"|[（(]\s*(?:[一二三四五六七八九十]{1,3}|[0-9０-９]{1,2})\s*[）)]|[0-9０-９]{1,2}\s*[.．、]|[①-⑳]|首先|其次|再次|最后)"
     r"|(?<=[\u4e00-\u9fff])(?=[（(][一二三四五六七八九十]{1,3}[）)][\u4e00-\u9fff])"
     r"|(?<=[\u4e00-\u9fff])(?=[一二三四五六七八九十]{1,2}、[\u4e00-\u9fff0-9])"
+)
+# （区发改局牵头，区财政局配合） after the full stop belongs to the sentence before it.
+WHO = re.compile(r"\s*[（(\[【][^（）()\n]{0,200}?(?:牵头|责任|负责|配合|落实|时限)[^（）()\n]{0,200}[）)\]】][。；;]?")
+# Text copied without line breaks: where a heading of the first level ends and its text begins.
+HEADING = re.compile(
+    r"[^，。；：]{0,16}?(?:工作回顾|工作安排|工作任务|主要任务|重点任务|目标任务|工作重点|主要工作|自身建设|工作总结|政府效能)"
+    r"(?=[\u4e00-\u9fff0-9（])(?![、，]|和|及|与)"
 )
 STRONG = "。！？；;!?：:”’\n"
 
@@ -104,10 +111,16 @@ def _cuts(
     cuts: dict[int, Mark | None] = {paragraph.start: first}
     body = first.span.end if first else paragraph.start
     for stop in END.finditer(text, body, paragraph.end):
-        if stop.end() < paragraph.end:
-            cuts.setdefault(stop.end(), None)
+        after_bracket = WHO.match(text, stop.end(), paragraph.end)
+        end = after_bracket.end() if after_bracket else stop.end()
+        if end < paragraph.end:
+            cuts.setdefault(end, None)
+    if first and first.system == "cn" and (head := HEADING.match(text, body, paragraph.end)):
+        cuts.setdefault(head.end(), None)
     for mark in _inline(text, Span(body, paragraph.end), last, follows=first, after=after):
         cuts[mark.span.start] = mark
+        if mark.system == "cn" and (head := HEADING.match(text, mark.span.end, paragraph.end)):
+            cuts.setdefault(head.end(), None)
     return sorted(cuts.items())
 
 
