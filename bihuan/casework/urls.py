@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<str:number>/parts/<int:part_id>/release/", working.release_part, name="release_part"),
     path("cases/<str:number>/files/", files.upload, name="upload"),
     path("cases/<str:number>/files/<int:file_id>/", files.file, name="file"),
+    path("cases/<str:number>/documents/<int:document_id>/", papers.page, name="document_page"),
     path("cases/<str:number>/documents/<int:document_id>.<str:form>", papers.document, name="document"),
 ]
 if find_spec("bihuan.casework.list_urls") is not None:

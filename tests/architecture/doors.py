@@ -45,6 +45,7 @@ def only(*roles: Role) -> Door:
 
 ADMINISTRATOR = only(Role.ADMINISTRATOR)
 INTAKE = only(Role.INTAKE, Role.DISPATCHER, Role.OFFICER, Role.UNIT_HEAD)
+PRINTING = only(Role.INTAKE, Role.DISPATCHER, Role.OFFICER, Role.UNIT_HEAD, Role.REVIEWER)
 IMPORTING = only(Role.INTAKE, Role.DISPATCHER, Role.INSPECTOR)
 BOARD = only(Role.LEADER, Role.SUPERVISOR, Role.DISPATCHER, Role.AUDITOR, Role.UNIT_HEAD)
 
@@ -96,11 +97,19 @@ DOORS: dict[str, Door] = {
             "casework:read_notices", "casework:case", "casework:print", "casework:take", "casework:check",
             "casework:preview", "casework:assign", "casework:comment", "casework:add_task", "casework:finish_task",
             "casework:link", "casework:ask_for_help", "casework:answer_part", "casework:release_part",
-            "casework:upload", "casework:file", "casework:document", "appeals:petitioner",
+            "casework:upload", "casework:file", "casework:document", "casework:document_page", "printing:apply_text", "printing:receipt", "appeals:petitioner",
         ),
         POST,
     ),
     "appeals:register": INTAKE,
+    **dict.fromkeys(
+        (
+            "printing:index", "printing:start", "printing:run", "printing:progress", "printing:confirm", "printing:file",
+            "printing:templates", "printing:template", "printing:template_file", "printing:template_example",
+            "printing:template_reset", "printing:texts", "printing:text", "printing:remove_text",
+        ),
+        PRINTING,
+    ),
     **dict.fromkeys(
         (
             "imports:index", "imports:show", "imports:columns", "imports:sheet", "imports:start", "imports:stop",

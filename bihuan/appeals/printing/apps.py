@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_noop
 
 
 class PrintingConfig(AppConfig):
@@ -14,3 +15,28 @@ class PrintingConfig(AppConfig):
         from bihuan.appeals.printing import templates
 
         documents.use_templates(templates.KEEPER)
+        _show()
+
+
+def _show() -> None:
+    """Printing in the main navigation; texts to reply with beside each case."""
+    from bihuan.appeals.printing.runs import MAY_PRINT
+    from bihuan.appeals.printing.views.texts import panel
+    from bihuan.casework import registry
+    from bihuan.casework.panels import Panel, register
+    from bihuan.common import navigation
+
+    navigation.register(
+        navigation.Entry(
+            "printing",
+            gettext_noop("打印"),
+            "printing:index",
+            frozenset(MAY_PRINT),
+            "download",
+            "p",
+            order=65,
+        )
+    )
+    for process in registry.all_processes():
+        if process.name.startswith("appeals."):
+            register(process.name, Panel("texts", gettext_noop("答复模板"), "printing/panel.html", panel))

@@ -166,6 +166,11 @@ def load(run: PrintRun, part: str) -> bytes | None:
         return None
 
 
+def has(run: PrintRun, part: str) -> bool:
+    """Whether that part was made and is still there."""
+    return _place(run, part).exists()
+
+
 def forget(*, at: datetime) -> int:
     """Remove what is a day old. Returns how many runs."""
     old = PrintRun.objects.filter(state=PrintRun.State.DONE, finished_at__lt=at - KEPT)

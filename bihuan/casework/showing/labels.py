@@ -20,6 +20,7 @@ ENTRY_LABELS = {
     "finish_task": gettext_lazy("完成子任务"),
     "void_document": gettext_lazy("作废文书"),
     "replace_document": gettext_lazy("作废文书，另行出具"),
+    "issue_receipt": gettext_lazy("出具登记回执"),
     "print_document": gettext_lazy("打印文书"),
     "recount": gettext_lazy("重新计算期限"),
 }

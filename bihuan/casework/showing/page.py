@@ -24,6 +24,7 @@ from bihuan.casework.forms import (
     UploadForm,
     units_on,
 )  # fmt: skip
+from bihuan.casework.issued.models import DocumentVoid
 from bihuan.casework.models import Case, ClockRow, Entry, IssuedDocument, Part, Task
 from bihuan.casework.panels import Shown, panels_for
 from bihuan.casework.permissions import may_add, works_on
@@ -58,6 +59,8 @@ class DocumentView:
 
     issued: IssuedDocument
     label: str
+    resident: bool = False  # with a plain copy beside it
+    void: DocumentVoid | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,12 @@ class PartView:
     release_key: str
     reply_form: Any
     release_form: Any
+
+
+def view_of(issued: IssuedDocument, process: Process) -> DocumentView:
+    """A document (with its `void` loaded) as a page shows it."""
+    kind = documents.kind_of(process.name, issued.kind)
+    return DocumentView(issued, kind.label, kind.resident, getattr(issued, "void", None))
 
 
 PICTURES = frozenset({JPEG.media_type, PNG.media_type, GIF.media_type, WEBP.media_type})
@@ -185,10 +194,10 @@ class CasePage:
     def documents(self) -> list[DocumentView]:
         """Issued documents, the newest first."""
         steps = {step.name for step in self.process.steps if step.document}
-        if not any(view.entry.step in steps for view in self.journal):
+        if not any(view.entry.step in steps or view.entry.kind == "document" for view in self.journal):
             return []
-        rows = self.case.documents.order_by("-issued_at", "-pk")
-        return [DocumentView(row, documents.kind_of(self.process.name, row.kind).label) for row in rows]
+        rows = self.case.documents.select_related("void").order_by("-issued_at", "-pk")
+        return [view_of(row, self.process) for row in rows]
 
     @property
     def largest_file(self) -> int:

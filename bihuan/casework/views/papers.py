@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
-from bihuan.casework import documents
+from bihuan.casework import documents, registry
+from bihuan.casework.errors import Incomplete, Refused
+from bihuan.casework.issued import voiding
+from bihuan.casework.issued.forms import CorrectionForm
 from bihuan.casework.issued.making import make
 from bihuan.casework.models import IssuedDocument
+from bihuan.casework.showing.page import view_of
 from bihuan.casework.views.case import case_or_404
 from bihuan.common.papers import PapersError
 from bihuan.organizations.access import SignedInRequest, signed_in
@@ -52,3 +58,45 @@ def document(request: SignedInRequest, number: str, document_id: int, form: str)
             "X-Content-Type-Options": "nosniff",
         },
     )  # fmt: skip
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def page(request: SignedInRequest, number: str, document_id: int) -> HttpResponse:
+    """One document: its files, what became of it; for the head of the unit that issued it, voiding and correcting."""
+    case = case_or_404(request, number)
+    rows = IssuedDocument.objects.filter(pk=document_id, case=case)
+    issued = rows.select_related("case", "unit", "void__replacement", "replaces__document").first()
+    if issued is None:
+        raise Http404
+    form = CorrectionForm(issued, case, request.POST or None)
+    problem = ""
+    if request.method == "POST":
+        try:
+            return _correct(request, issued, form)
+        except Incomplete as refused:
+            problem = str(refused.message)
+        except Refused as refused:
+            problem = str(refused)
+    view = view_of(issued, registry.get(case.process))
+    context = {
+        "case": case, "view": view, "replaces": getattr(issued, "replaces", None), "form": form, "problem": problem,
+        "files": issued.files.order_by("form"), "prints": issued.prints.count(),
+        "voids": view.void is None and voiding.may_void(issued, request.actor) and not voiding.served(issued),
+    }  # fmt: skip
+    return render(request, "casework/document.html", context, status=422 if problem else 200)
+
+
+def _correct(request: SignedInRequest, issued: IssuedDocument, form: CorrectionForm) -> HttpResponse:
+    reason, at = request.POST.get("why", ""), timezone.now()
+    if request.POST.get("do") == "void":
+        voiding.void(document_id=issued.pk, actor=request.actor, at=at, reason=reason)
+        messages.success(request, _("%(number)s 已作废。") % {"number": issued.number})
+        return redirect("casework:document_page", issued.case.number, issued.pk)
+    new = voiding.replace(
+        document_id=issued.pk, actor=request.actor, at=at, reason=reason, changes=form.changes(request.POST)
+    )
+    messages.success(
+        request, _("%(number)s 已作废，另行出具 %(new)s。") % {"number": issued.number, "new": new.number}
+    )
+    return redirect("casework:document_page", issued.case.number, new.pk)

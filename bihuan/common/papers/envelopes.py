@@ -87,6 +87,6 @@ def _label_css() -> str:
     across, down = LABELS
     return (
         f"@page{{size:210mm 297mm;margin:0}}html{{{font(measures.KAITI)};font-size:11pt;line-height:1.3}}body,p{{margin:0}}"
-        f".label{{float:left;box-sizing:border-box;width:{210 / across:g}mm;height:{296.9 / down:g}mm;padding:4mm 5mm;overflow:hidden;"
+        f".label{{float:left;box-sizing:border-box;width:{209.9 / across:g}mm;height:{296.9 / down:g}mm;padding:4mm 5mm;overflow:hidden;"
         "break-inside:avoid}.name{font-size:14pt}.small{font-size:8pt;color:#333}"
     )

@@ -76,7 +76,8 @@ def _parts(copy: PlainCopy, first: str, second: str) -> Iterator[str]:
         yield f"<section><{second}>{escape(question)}</{second}>"
         yield from (f"<p>{escape(line)}</p>" for line in lines)
         yield "</section>"
-    yield f'<p class="end">{escape(copy.organ)}<br>{written_date(copy.dated)}<br>{escape(copy.number)}</p>'
+    about = "　".join(part for part in (copy.organ, written_date(copy.dated), copy.number) if part)
+    yield f'<p class="end">{escape(about)}</p>'
 
 
 @lru_cache(maxsize=1)
