@@ -28,7 +28,8 @@ rendered = Signal()  # template, context: for tests that ask what a page was giv
 
 
 class Missing(StrictUndefined):
-    """A name that nobody gave: only `{% if name %}` may ask for it; printing or opening it is a mistake and says so.
+    """A name that nobody gave: `{% if name %}` and `{% if name == "x" %}` may ask for it; printing or opening it is a
+    mistake and says so.
 
     What hangs on None is not a mistake (`case.holder.name` of a case that nobody holds): it is nothing.
     """
@@ -37,6 +38,15 @@ class Missing(StrictUndefined):
 
     def __bool__(self) -> bool:
         return False
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Undefined)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return id(type(self))
 
     def __str__(self) -> str:
         return "" if self._undefined_obj is None else super().__str__()
