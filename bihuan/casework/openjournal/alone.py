@@ -15,7 +15,6 @@ label{display:block;font-weight:600;margin-top:1.2rem}
 input{font:inherit;max-width:100%;box-sizing:border-box}
 input[type=text]{width:100%}
 .field__help,.muted{color:#595959;margin:.2rem 0}
-.checks{padding:0;list-style:none}
 .alert{border:2px solid;padding:.6rem 1rem;font-weight:600}
 .alert--error{color:#a3160d}
 .alert--success{color:#15602b}
