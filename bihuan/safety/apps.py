@@ -10,10 +10,18 @@ class SafetyConfig(AppConfig):
     def ready(self) -> None:
         """Make the processes known, with their guards, consequences, documents, panels, ledgers and pages."""
         from bihuan.casework import registry
-        from bihuan.safety.hazards import consequences, documents, guards
+        from bihuan.safety.enterprises import importing as register_of_enterprises
+        from bihuan.safety.hazards import consequences, documents, guards, importing
         from bihuan.safety.hazards.process import HAZARD
+        from bihuan.safety.inspections import consequences as inspection_consequences
+        from bihuan.safety.inspections import documents as inspection_documents
+        from bihuan.safety.inspections import guards as inspection_guards
+        from bihuan.safety.inspections.process import INSPECTION
 
         registry.register(HAZARD)
-        guards.register_all()
-        consequences.register_all()
-        documents.register_all()
+        registry.register(INSPECTION)
+        for part in (
+            guards, consequences, documents, importing, inspection_guards, inspection_consequences, inspection_documents,
+            register_of_enterprises,
+        ):  # fmt: skip
+            part.register_all()

@@ -1,8 +1,9 @@
 """Whether what was found may fall under a criterion of major hazards: a suggestion for a person, never a judgment. Pure.
 
 A criterion is worded as a duty or as its breach; a report as a few words. The weight of a pair of characters is how
-rare it is among the criteria; the score is the share of the report's known weight that a criterion holds, damped for
-short overlaps, so that "灭火器过期" raises nothing while "除尘系统没有泄爆装置" does.
+rare it is among the criteria; the score is the harmonic mean of the share of the report and of the criterion that the
+two have in common. A criterion is about a thing (confined space, dust, ammonia, ...), and a report that does not name
+that thing falls under it only in an enterprise of the criterion's own sector.
 """
 
 from __future__ import annotations
@@ -19,7 +20,17 @@ COMMON = re.compile(
     r"应当|应该|应|按照|国家|标准|规定|要求|设置|进行|采取|措施|有效|规范|必须|不得|没有|未|是否|情况|定期|建立|制定|落实|"
     r"企业|单位|生产|安全|管理|人员|制度|相关|以及|或者|并|的|了|和|及|与|等|在|有|已|整改|检查|发现|立即|现场|使用"
 )
-DONE = re.compile(r"^(已|立即|现已)?(整改|更换|清理|处理)(完成|完毕)?$")
+# The things that criteria are about, as people write them; a group is one thing.
+THINGS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        "有限空间|受限空间|筒型储|污水池", "粉尘|积尘|除尘|沉降室|泄爆", "液氨|氨制冷|氨直接蒸发|快速冻结", "煤气",
+        "铁水|钢水|铜水|熔融|熔炼|液渣", "可燃气体|可燃性气体|气体报警|气体检测|气体泄漏|燃气报警", "喷漆|喷涂|涂装|调漆|喷粉",
+        "防爆", "双氧水|保险粉|雕白粉|禁忌物|混存|混放", "天拿水|天那水|稀释剂", "储罐|罐区|液化烃", "重大危险源",
+        "特种作业|焊工|电工|登高证|焊工证", "动火|受限空间", "氯气|光气|硫化氢|剧毒", "安全阀|爆破片", "油炸|烘制",
+        "白酒|乙醇", "锅炉|窑炉|加热炉|烧嘴|燃烧器", "热媒|导热油", "冷却水", "起重|行车|吊钩|钢丝绳", "考核合格",
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +51,18 @@ def pairs(text: str) -> set[str]:
     return found
 
 
+def things(text: str) -> set[int]:
+    """Which of the things that criteria are about the text names."""
+    return {index for index, pattern in enumerate(THINGS) if pattern.search(text)}
+
+
 class Criteria:
     """Criteria made ready to be compared with many texts."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         """The criteria, in their order; the same order is `Match.index`."""
         self._pairs = [pairs(text) for text in texts]
+        self._things = [things(text) for text in texts]
         often = Counter(pair for found in self._pairs for pair in found)
         self._weight = {pair: math.log(1 + len(texts) / count) for pair, count in often.items()}
         self._total = [sum(self._weight[pair] for pair in found) or 1.0 for found in self._pairs]
@@ -54,16 +71,19 @@ class Criteria:
             for pair in found:
                 self._held.setdefault(pair, []).append(index)
 
-    def match(self, text: str, *, only: Iterable[int] | None = None, least: float = 0.35) -> Match | None:
-        """The criterion the text most likely falls under, when its score is at least `least`."""
-        said = pairs(text)
+    def match(self, text: str, *, own: Iterable[int] = (), least: float = 0.15) -> Match | None:
+        """The criterion the text most likely falls under, when its score is at least `least`.
+
+        `own`: the criteria of the enterprise's sector, which need not share the thing.
+        """
+        said, named = pairs(text), things(text)
         if not said:
             return None
         candidates = Counter(index for pair in said for index in self._held.get(pair, ()))
-        allowed = set(only) if only is not None else None
+        of_sector = set(own)
         best: Match | None = None
         for index, count in candidates.items():
-            if count < 3 or (allowed is not None and index not in allowed):
+            if count < 2 or not (named & self._things[index] or index in of_sector):
                 continue
             shared = said & self._pairs[index]
             weight = sum(self._weight[pair] for pair in shared)

@@ -76,7 +76,8 @@ STEPS = (
     Step("record_closed", "录入原销号记录", f"{ORDER_16} 第十条", sources=("pending_verification",), target="closed_before",
          roles=(*OFFICE, *ENTERPRISE), gives=(
              Field("grade", "等级", Kind.CHOICE, choices=(("general", "一般隐患"), ("major", "重大隐患")), keep=True),
-             Field("accepted_on", "验收日期", Kind.DATE, not_future=True), Field("accepted_by", "验收人", Kind.LINE, required=False),
+             Field("accepted_on", "验收日期", Kind.DATE, not_future=True), Field("accepted_by", "验收人",
+             Kind.LINE, required=False),
              Field("record", "整改情况", Kind.TEXT, required=False)),
          guards=("brought_in",)),
     # judged
@@ -131,7 +132,8 @@ STEPS = (
     Step("interim_measure", "采取临时措施", f"{LAW} 第六十五条第一款第三项",
          sources=("pending_confirmation", "plan_required", "ordered"), roles=OFFICE, who=Who.REGISTRY,
          gives=(Field("measure", "措施", Kind.CHOICE, choices=(
-             ("evacuate", "从危险区域内撤出作业人员"), ("suspend", "责令暂时停产停业"), ("stop_using", "责令停止使用设施设备")), keep=True),
+             ("evacuate", "从危险区域内撤出作业人员"), ("suspend", "责令暂时停产停业"), ("stop_using",
+             "责令停止使用设施设备")), keep=True),
                 Field("scope", "范围和要求", Kind.TEXT)), document="onsite_measure"),
     Step("sign_plan", "签署治理方案，开始整改", f"{LAW} 第四十一条；{ORDER_16} 第十五条", sources=("plan_required",),
          target="ordered", roles=(Role.PRINCIPAL,), gives=PLAN, starts=(Start("rectification"),), meets=("plan",),
@@ -173,7 +175,8 @@ STEPS = (
     Step("fail_reinspection", "复查不合格，重新整改", f"{LAW} 第六十五条；{ORDER_16} 第二十三条",
          sources=("pending_reinspection", "pending_closeout"), target="ordered", roles=OFFICE,
          gives=(TO_ENTERPRISE, REASON, DEADLINE), starts=(Start("rectification"),), meets=("reinspection", "close_out"),
-         holder=Holder.GIVEN, guards=("to_the_enterprise", "not_the_rectifier", "deadline_ahead"), document="reinspection_opinion"),
+         holder=Holder.GIVEN, guards=("to_the_enterprise", "not_the_rectifier", "deadline_ahead"),
+         document="reinspection_opinion"),
     Step("close_out", "核验销号", f"{LAW} 第四十一条第三款；{ORDER_16} 第二十三条", sources=("pending_closeout",),
          target="closed_out", roles=(Role.UNIT_HEAD,), gives=(Field("verified", "核验意见", Kind.TEXT),),
          meets=("close_out",), guards=("not_the_reinspector", "both_receipts", "not_listed"), document="close_out",
@@ -204,7 +207,8 @@ HAZARD = Process(
     clocks=CLOCKS,
     source="《中华人民共和国安全生产法》（2021年6月10日修正，2021年9月1日起施行）",
     guards=(
-        "asked_in_time", "both_receipts", "both_reported", "brought_in", "clause_in_force", "deadline_ahead", "grade_unchanged", "is_listed",
+        "asked_in_time", "both_receipts", "both_reported", "brought_in", "clause_in_force", "deadline_ahead",
+        "grade_unchanged", "is_listed",
         "later_than_now", "not_listed", "not_the_adviser", "not_the_asker", "not_the_rectifier", "not_the_reinspector",
         "of_this_enterprise", "report_sent", "second_level_right", "second_person", "to_an_office", "to_the_enterprise",
     ),

@@ -62,9 +62,9 @@ def find(
     if faults:
         raise Incomplete(faults)
     # Anyone may report (art. 73), and what was handed on is the receiver's; else one finds in what one sees.
-    if not (actor.is_system or found.found_by == "report" or origin is not None):
-        if not visible_enterprises(actor).filter(pk=enterprise.pk).exists():
-            raise NotYours
+    open_to_all = actor.is_system or found.found_by == "report" or origin is not None
+    if not open_to_all and not visible_enterprises(actor).filter(pk=enterprise.pk).exists():
+        raise NotYours
     step = "self_find" if actor.has(*OUTSIDE) else "take_report" if found.found_by == "report" else "find"
     given = {"received_on": found.found_on, "found_by": found.found_by, "spot": found.spot}
     if step == "self_find":

@@ -61,10 +61,12 @@ def major_planned(owner: Enterprise, judge: Actor, second: Actor) -> Case:
 def reported_both(case: Case, officer: Actor) -> Case:
     """The dual report is made."""
     case = take(
-        case, "report_regulator", officer, "2026-03-03 15:00", present_state="储罐区无检测报警装置。", harm="泄漏不能及时发现，整改难度中等。",
+        case, "report_regulator", officer, "2026-03-03 15:00", present_state="储罐区无检测报警装置。",
+        harm="泄漏不能及时发现，整改难度中等。",
         governance="装设检测报警装置。", reported_regulator_on=date(2026, 3, 3),
     )  # fmt: skip
     return take(
-        case, "report_workers", officer, "2026-03-04 09:00", meeting="2026年第一次职工代表大会", reported_workers_on=date(2026, 3, 4),
+        case, "report_workers", officer, "2026-03-04 09:00", meeting="2026年第一次职工代表大会",
+        reported_workers_on=date(2026, 3, 4),
         workers_receipt="会议纪要2026-1号",
     )  # fmt: skip

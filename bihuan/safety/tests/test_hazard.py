@@ -286,7 +286,6 @@ def test_a_reported_hazard_is_hidden_from_the_enterprise_until_it_is_ordered_and
     firm: Enterprise, people: tuple[Actor, Actor]
 ) -> None:
     officer, _principal = people
-    judge, _head = cast.officers()
     found = Found(
         subject="夜间动火没有审批", body="核查：焊接作业没有动火审批。", found_by="report", found_on=date(2026, 3, 2),
         reporter={"name": "吴名氏", "phone": "13900000000"},

@@ -1,0 +1,141 @@
+"""Quarterly and yearly statistics of hazards, frozen when made, and made again from the same records to the letter.
+
+Order 16 art. 14: by the 15th of the month after the quarter, by 31 January after the year, signed by the principal.
+"""
+
+from __future__ import annotations
+
+import calendar
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from bihuan.casework import journal
+from bihuan.casework.errors import Incomplete, NotYours
+from bihuan.common.calendar.working import CHINA
+from bihuan.organizations.actor import Actor
+from bihuan.organizations.models import Unit
+from bihuan.organizations.roles import OUTSIDE
+from bihuan.safety.hazards.models import StatisticsReport
+
+_PERIOD = re.compile(r"(\d{4})(?:Q([1-4]))?")
+
+# A hazard counts as it stood when the report was made: what was written down later, or with an earlier date afterwards,
+# changes no frozen report. The grade is that of the last judgment before.
+FIGURES = """
+WITH counted AS (
+    SELECT e.sector, h.found_by, h.found_on, h.cost,
+        coalesce((SELECT j.grade FROM safety_judgment j WHERE j.hazard_id = h.case_id AND j.at <= %(cutoff)s
+                  ORDER BY j.id DESC LIMIT 1), CASE WHEN h.source <> '' THEN h.grade ELSE '' END) AS grade,
+        CASE WHEN closing.case_id IS NOT NULL THEN h.accepted_on END AS accepted_on,
+        CASE WHEN h.found_on < %(since)s THEN 0 ELSE 1 END AS fresh
+    FROM safety_hazard h
+    JOIN safety_enterprise e ON e.unit_id = h.enterprise_id
+    JOIN casework_case c ON c.id = h.case_id
+    JOIN casework_entry first ON first.case_id = h.case_id AND first.seq = 1 AND first.recorded_at <= %(cutoff)s
+    LEFT JOIN LATERAL (
+        SELECT last.case_id FROM casework_entry last WHERE last.case_id = h.case_id AND last.recorded_at <= %(cutoff)s
+            AND last.to_state IN ('closed_out', 'closed_before') LIMIT 1
+    ) closing ON h.accepted_on IS NOT NULL
+    WHERE h.found_on <= %(until)s AND (h.found_on >= %(since)s OR h.open OR h.accepted_on >= %(since)s)
+        AND NOT (c.state IN ('rejected', 'handed_over') AND c.ended_at <= %(cutoff)s)
+        AND (%(regulator)s::bigint IS NULL OR e.regulator_id = %(regulator)s)
+)
+SELECT sector, grade,
+    count(*) FILTER (WHERE fresh = 1),
+    count(*) FILTER (WHERE accepted_on BETWEEN %(since)s AND %(until)s),
+    count(*) FILTER (WHERE accepted_on IS NULL OR accepted_on > %(until)s),
+    coalesce(sum(cost) FILTER (WHERE accepted_on BETWEEN %(since)s AND %(until)s), 0)::bigint
+FROM counted GROUP BY sector, grade ORDER BY sector, grade
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A quarter or a year: both days inclusive, and by when its report is due."""
+
+    name: str
+    since: date
+    until: date
+    due_on: date
+
+
+def period_of(name: str) -> Period:
+    """ "2026Q1" or "2026". Raises Incomplete."""
+    found = _PERIOD.fullmatch(name.strip().upper())
+    if found is None:
+        raise Incomplete({"period": _("统计期请写成 2026Q1（季度）或者 2026（年度）。")})
+    year, quarter = int(found[1]), int(found[2] or 0)
+    if not quarter:
+        return Period(found[0], date(year, 1, 1), date(year, 12, 31), date(year + 1, 1, 31))
+    last = quarter * 3
+    until = date(year, last, calendar.monthrange(year, last)[1])
+    return Period(found[0], date(year, last - 2, 1), until, (until + timedelta(days=1)).replace(day=15))
+
+
+def figures(*, period: Period, regulator_id: int | None, cutoff: datetime) -> dict[str, Any]:
+    """The figures as they stood at `cutoff`: by sector and grade, and in all."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            FIGURES,
+            {"since": period.since, "until": period.until, "cutoff": cutoff, "regulator": regulator_id},
+        )
+        rows = [
+            {
+                "sector": row[0],
+                "grade": row[1],
+                "found": row[2],
+                "closed": row[3],
+                "open": row[4],
+                "cost": row[5],
+            }
+            for row in cursor.fetchall()
+        ]
+    total: dict[str, Any] = {
+        name: sum(row[name] for row in rows) for name in ("found", "closed", "open", "cost")
+    }
+    major = [row for row in rows if row["grade"] == "major"]
+    total |= {f"major_{name}": sum(row[name] for row in major) for name in ("found", "closed", "open")}
+    return {"period": period.name, "cutoff": cutoff.isoformat(), "total": total, "rows": rows}
+
+
+@transaction.atomic
+def freeze(
+    *, period: str, regulator: Unit | None, actor: Actor, at: datetime
+) -> tuple[StatisticsReport, bool]:
+    """Make and keep the report of a period that is over; one that was made stays as it is, (it, False).
+
+    Raises Incomplete for a period that is not over or not understood, NotYours for an enterprise.
+    """
+    if actor.has(*OUTSIDE):
+        raise NotYours
+    found = period_of(period)
+    there = StatisticsReport.objects.filter(period=found.name, regulator=regulator).first()
+    if there is not None:
+        return there, False
+    if at < datetime.combine(found.until + timedelta(days=1), time(), tzinfo=CHINA):
+        raise Incomplete(
+            {"period": _("这个统计期还没有结束，最后一天是 %(day)s。") % {"day": found.until.isoformat()}}
+        )
+    made = figures(period=found, regulator_id=regulator.pk if regulator is not None else None, cutoff=at)
+    report = StatisticsReport.objects.create(
+        period=found.name, regulator=regulator, due_on=found.due_on, figures=made, sha256=_digest(made), made_at=at,
+        made_by=journal.actor_line(actor),
+    )  # fmt: skip
+    return report, True
+
+
+def made_again(report: StatisticsReport) -> bool:
+    """Whether the report, made again from the records today, is the same to the letter."""
+    again = figures(period=period_of(report.period), regulator_id=report.regulator_id, cutoff=report.made_at)
+    return _digest({**again, "cutoff": report.figures["cutoff"]}) == report.sha256
+
+
+def _digest(made: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(made, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

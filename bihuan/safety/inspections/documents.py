@@ -1,0 +1,45 @@
+"""The documents that an inspection's steps issue: the site record (art. 68) and the record of a refused entry."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_noop as _
+
+from bihuan.casework.documents import Issuing
+from bihuan.safety.inspections.models import Inspection
+from bihuan.safety.inspections.process import INSPECTION
+from bihuan.safety.papers import Form, register_forms
+
+LAW = "《中华人民共和国安全生产法》"
+FORMS = (
+    Form("site_record", _("现场检查记录"), "应急检记",
+         f"依据{LAW}第六十二条、第六十五条、第六十八条的规定，对你单位进行了现场检查（编号：{{case}}），记录如下："),
+    Form("refusal_record", _("拒绝检查情况记录"), "应急拒记",
+         f"对你单位进行现场检查时（编号：{{case}}），存在拒绝、阻碍检查的情况，依据{LAW}第六十六条、第一百零八条的规定记录如下："),
+)  # fmt: skip
+
+
+def officers(issuing: Issuing) -> list[tuple[str, str]]:
+    """Who inspected, with certificate numbers, and each failed item with the law it offends."""
+    row = Inspection.objects.select_related("lead", "second").get(pk=issuing.case.pk)
+    said = []
+    if row.lead is not None and row.second is not None:
+        numbers = [*row.certificates, "", ""]
+        said.append(
+            (
+                "检查人员",
+                f"{row.lead.name}（执法证号：{numbers[0]}）\n{row.second.name}（执法证号：{numbers[1]}）",
+            )
+        )
+    failed = row.findings.filter(answer="failed").select_related("item").order_by("item__number")
+    items = [
+        f"{one.item.text}：{one.note}" + (f"（{one.item.reference}）" if one.item.reference else "")
+        for one in failed
+    ]
+    if items:
+        said.append(("不合格项", "\n".join(items)))
+    return said
+
+
+def register_all() -> None:
+    """Make them known to the engine."""
+    register_forms(INSPECTION.name, FORMS, {"site_record": officers, "refusal_record": officers})
