@@ -73,6 +73,8 @@ def deadlines(words: str, offset: int, dated: Dated) -> tuple[Deadline, ...]:
 
     def add(match: re.Match[str], kind: str, due: date | None = None, flag: str = "") -> None:
         start, end = match.start(), match.end()
+        lead = match.groupdict().get("lead") or ""
+        start += len(lead) if lead not in {"到", "至", "截至"} else 0
         if (
             start == end
             or _in_a_name(narrow, start)
