@@ -8,11 +8,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks import fill, imports, place, reads, report, search_check, server, verify, wanted, writes
+from benchmarks import fill, imports, place, reads, report, search_check, server, tree, verify, wanted, writes
 from benchmarks.place import Place
 from benchmarks.results import Figure, Results
 
-PARTS = ("verify", "memory", "empty", "read", "search", "create", "life", "spike", "import")
+PARTS = ("verify", "memory", "empty", "read", "search", "create", "life", "spike", "import", "tree")
 
 
 def main() -> None:
@@ -24,6 +24,9 @@ def main() -> None:
     parser.add_argument("--only", default="", help=f"some of: {', '.join(PARTS)}")
     parser.add_argument("--seconds", type=float, default=10.0, help="of each measurement")
     parser.add_argument("--rows", type=int, default=100_000, help="of the ledger that is brought in")
+    parser.add_argument(
+        "--entries", type=int, default=1_000_000, help="of the journal that is put into the tree"
+    )
     parser.add_argument("--name", default="run", help="in the name of the file of results")
     parser.add_argument("--fill", action="store_true", help="only fill the databases")
     parser.add_argument("--report", action="store_true", help="only write the table of README.md anew")
@@ -36,6 +39,8 @@ def main() -> None:
         parser.error(f"unknown: {', '.join(sorted(wrong))}")
     sizes: list[int] = asked.size or [10_000, 1_000_000]
     with place.running() as running:
+        if set(parts) <= {"tree"} and not asked.fill:  # needs no filled database
+            sizes = []
         names = {size: fill.fill(running, size) for size in sizes}
         if asked.fill:
             return
@@ -44,6 +49,8 @@ def main() -> None:
             _measure(running, name, size, parts, results, asked.seconds)
         if "import" in parts:
             imports.measure(running, results, rows=asked.rows)
+        if "tree" in parts:
+            tree.measure(running, results, entries=asked.entries)
     print(f"\n{results.path}")
 
 

@@ -19,7 +19,7 @@ def leaf_hashes(start: int, stop: int) -> list[bytes]:
     rows = Leaf.objects.filter(index__gte=start, index__lt=stop).order_by("index")
     return [
         leaf_hash(leaf_data(number, seq, bytes(entry_hash)))
-        for number, seq, entry_hash in rows.values_list("case_number", "seq", "entry_hash").iterator()
+        for number, seq, entry_hash in rows.values_list("case_number", "seq", "entry_hash")
     ]
 
 
