@@ -1,6 +1,23 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_noop
 
 
 class DirectivesConfig(AppConfig):
     name = "bihuan.directives"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Models are ready only now.
+        from bihuan.casework import registry
+        from bihuan.common.navigation import Entry, register
+        from bihuan.directives import guards
+        from bihuan.directives.permissions import READERS
+        from bihuan.directives.process import MEASURE
+
+        registry.register(MEASURE)
+        guards.register_all()
+        register(
+            Entry(
+                "directives", gettext_noop("文件"), "directives:library", READERS, "document", "w", order=60
+            )
+        )

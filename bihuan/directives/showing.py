@@ -49,8 +49,12 @@ def _node(node: Node, text: str) -> dict[str, Any]:
             "tense": node.tense.value,
             "children": [_node(child, text) for child in node.children],
         }
+    return {**about, **findings(node)}
+
+
+def findings(node: Node) -> dict[str, Any]:
+    """What was found in a measure, each with its words and span."""
     return {
-        **about,
         "orders": [_found(one, verb=one.verb, object=one.object) for one in node.orders],
         "units": [
             _found(one, name=one.name or None, role=one.role or None, form=one.form) for one in node.units

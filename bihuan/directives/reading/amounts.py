@@ -34,7 +34,12 @@ def amounts(words: str, offset: int) -> tuple[Amount, ...]:
     for match in AMOUNT.finditer(narrow):
         unit = match["u"] or ""
         value = _value(match["n"])
-        if value is None or not (unit or match["n"].startswith("百分之")) or NOT_AMOUNTS.match(narrow[match.start() :]) or _is_name(narrow, match):
+        if (
+            value is None
+            or not (unit or match["n"].startswith("百分之"))
+            or NOT_AMOUNTS.match(narrow[match.start() :])
+            or _is_name(narrow, match)
+        ):
             continue
         if unit and unit in {"年", "天", "日", "个月", "小时", "分钟", "个工作日"}:
             continue  # a time, not an amount: see deadlines

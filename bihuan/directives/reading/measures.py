@@ -70,7 +70,9 @@ def read(text: str, *, register: Register | None = None, dated: Dated | None = N
             ):
                 block.node.children.append(_measure(text, sentence, block.node.level + 1, when, register))
         title = block.node.title
-        block.node.units = tuple(u for u in units.units(title.words(text), title.start, register) if u.role in ASSIGNED)
+        block.node.units = tuple(
+            u for u in units.units(title.words(text), title.start, register) if u.role in ASSIGNED
+        )
         block.node.children.sort(key=lambda node: node.span.start)
     return Reading(text, when, root.children, furniture.find(text))
 

@@ -71,7 +71,12 @@ FORCE = (
     ),
     ("strive", re.compile(r"力争|争取|努力|尽量|尽可能|探索|争创|积极争")),
     ("encourage", re.compile(r"鼓励|引导|支持|倡导|提倡|可以|可根据|可结合")),
-    ("shall", re.compile(r"(?:^|[，,；;：:]|我们|政府|部门|单位|乡镇|街道|社区|局|委|办|负责人|同志|企业|[县区市州地])(?:要|将|应)(?!求|素|件|点|来)")),
+    (
+        "shall",
+        re.compile(
+            r"(?:^|[，,；;：:]|我们|政府|部门|单位|乡镇|街道|社区|局|委|办|负责人|同志|企业|[县区市州地])(?:要|将|应)(?!求|素|件|点|来)"
+        ),
+    ),
 )
 RANK = {"ban": 0, "must": 1, "shall": 2, "strive": 3, "encourage": 4}
 
@@ -114,7 +119,14 @@ def orders(words: str, offset: int) -> tuple[Order, ...]:
     """Verb and object of each clause that begins with an action."""
     found, at = [], 0
     for clause in re.split(r"(?<=[，。；！：])", words):
-        action = next((one for one in ACTION.finditer(clause[:16]) if clause[one.end() : one.end() + 1] not in "的之" or not clause[one.end() :]), None)
+        action = next(
+            (
+                one
+                for one in ACTION.finditer(clause[:16])
+                if clause[one.end() : one.end() + 1] not in "的之" or not clause[one.end() :]
+            ),
+            None,
+        )
         if action:
             rest = re.split(r"[，。；！：]", clause[action.end() :])[0]
             end = at + action.end() + len(rest)

@@ -163,7 +163,11 @@ def _one_of_a_list(sentence: Sentence, before: Mark | None) -> bool:
     """The last of 一是…。二是…。三是…。 is an item like those before it, whatever sentence comes after."""
     mark = sentence.mark
     return bool(
-        mark and before and mark.system in RUN_IN and before.system == mark.system and mark.value == before.value + 1
+        mark
+        and before
+        and mark.system in RUN_IN
+        and before.system == mark.system
+        and mark.value == before.value + 1
     )
 
 

@@ -19,7 +19,9 @@ CANDIDATE = re.compile(
     r"|(?<=[\u4e00-\u9fff])(?=[一二三四五六七八九十]{1,2}、[\u4e00-\u9fff0-9])"
 )
 # （区发改局牵头，区财政局配合） after the full stop belongs to the sentence before it.
-WHO = re.compile(r"\s*[（(\[【][^（）()\n]{0,200}?(?:牵头|责任|负责|配合|落实|时限)[^（）()\n]{0,200}[）)\]】][。；;]?")
+WHO = re.compile(
+    r"\s*[（(\[【][^（）()\n]{0,200}?(?:牵头|责任|负责|配合|落实|时限)[^（）()\n]{0,200}[）)\]】][。；;]?"
+)
 # Text copied without line breaks: where a heading of the first level ends and its text begins.
 HEADING = re.compile(
     r"[^，。；：]{0,16}?(?:工作回顾|工作安排|工作任务|主要任务|重点任务|目标任务|工作重点|主要工作|自身建设|工作总结|政府效能)"

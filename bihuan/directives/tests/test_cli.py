@@ -36,13 +36,27 @@ def test_json_holds_the_tree_with_spans_into_the_text(document: Path) -> None:
     first, second = section["children"]
     assert code == 0
     assert (tree["sections"], tree["measures"]) == (1, 2)
-    assert (section["kind"], section["level"], section["numbering"], section["text"]) == ("section", 1, "一、", "压实责任")
+    assert (section["kind"], section["level"], section["numbering"], section["text"]) == (
+        "section",
+        1,
+        "一、",
+        "压实责任",
+    )
     start, end = first["text_span"]
     assert TEXT[start:end] == first["text"]
     assert first["deadlines"] == [
-        {"words": "2026年6月30日前", "span": first["deadlines"][0]["span"], "kind": "absolute", "due": "2026-06-30", "flag": None}
+        {
+            "words": "2026年6月30日前",
+            "span": first["deadlines"][0]["span"],
+            "kind": "absolute",
+            "due": "2026-06-30",
+            "flag": None,
+        }
     ]
-    assert [(one["words"], one["role"]) for one in first["units"]] == [("区信访局", "lead"), ("各乡镇", "addressed")]
+    assert [(one["words"], one["role"]) for one in first["units"]] == [
+        ("区信访局", "lead"),
+        ("各乡镇", "addressed"),
+    ]
     assert [(one["value"], one["unit"]) for one in first["numbers"]] == [("3", "个")]
     assert first["orders_control_of_persons"] is False
     assert second["orders_control_of_persons"] is True

@@ -45,7 +45,9 @@ def test_the_flag_stands_on_the_measure_with_its_words() -> None:
 
 
 @pytest.mark.realdata
-@pytest.mark.parametrize("article", [one for one in ARTICLES if "宪法" not in one.law], ids=lambda one: one.article)
+@pytest.mark.parametrize(
+    "article", [one for one in ARTICLES if "宪法" not in one.law], ids=lambda one: one.article
+)
 def test_each_article_says_what_is_quoted_of_it(article) -> None:  # type: ignore[no-untyped-def]
     if not LAWS.is_dir():
         pytest.skip("the folder of real inputs is not beside this checkout")

@@ -122,7 +122,13 @@ def test_units_and_posts_are_found_with_the_role_the_words_give(
 
 
 @pytest.mark.parametrize(
-    "words", ["落实河长制，推进林长制。", "学习贯彻总书记重要讲话精神。", "发展跨境电商综合试验区。", "深化“一把手”招商。"]
+    "words",
+    [
+        "落实河长制，推进林长制。",
+        "学习贯彻总书记重要讲话精神。",
+        "发展跨境电商综合试验区。",
+        "深化“一把手”招商。",
+    ],
 )
 def test_words_that_only_look_like_a_post_or_unit_are_none(words: str) -> None:
     assert units(words, 0, REGISTER) == ()
@@ -151,13 +157,17 @@ def test_a_heading_may_say_who_answers_for_all_below() -> None:
         ("粮食产量14.5亿斤", "1450000000", "斤", ""),
     ],
 )
-def test_amounts_are_multiplied_out_and_keep_their_words(words: str, value: str, unit: str, bound: str) -> None:
+def test_amounts_are_multiplied_out_and_keep_their_words(
+    words: str, value: str, unit: str, bound: str
+) -> None:
     (one,) = amounts(words, 0)
     assert (one.value, one.unit, one.bound) == (Decimal(value), unit, bound)
     assert one.words in words
 
 
-@pytest.mark.parametrize("words", ["实施“532”战略", "建设G98高速和第31届运动会场馆", "落实“民营经济31条”", "2026年6月30日前"])
+@pytest.mark.parametrize(
+    "words", ["实施“532”战略", "建设G98高速和第31届运动会场馆", "落实“民营经济31条”", "2026年6月30日前"]
+)
 def test_figures_in_names_and_dates_are_no_amounts(words: str) -> None:
     assert amounts(words, 0) == ()
 

@@ -51,7 +51,9 @@ def test_line_ends_of_other_systems_become_one() -> None:
 
 
 def test_word_gives_paragraphs_and_the_rows_of_tables() -> None:
-    source = read_bytes("a.docx", word_file("一、任务", "完成整改。", table=(("任务", "责任单位"), ("排查", "应急局"))))
+    source = read_bytes(
+        "a.docx", word_file("一、任务", "完成整改。", table=(("任务", "责任单位"), ("排查", "应急局")))
+    )
     assert source.kind == "docx"
     assert source.text == "一、任务\n完成整改。\n任务\t责任单位\n排查\t应急局"
 
@@ -93,7 +95,17 @@ def test_numbers_that_word_sets_by_itself_are_written_out() -> None:
         ("a.docx", word_file(""), "no_text"),
         ("a.doc", b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "password"),
     ],
-    ids=["empty", "binary", "broken docx", "broken pdf", "scan", "password", "400 pages", "no text", "docx with password"],
+    ids=[
+        "empty",
+        "binary",
+        "broken docx",
+        "broken pdf",
+        "scan",
+        "password",
+        "400 pages",
+        "no text",
+        "docx with password",
+    ],
 )
 def test_what_cannot_be_read_says_why(name: str, content: bytes, code: str) -> None:
     with pytest.raises(Unreadable) as told:

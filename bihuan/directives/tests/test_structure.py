@@ -62,7 +62,9 @@ def test_a_notice_becomes_sections_and_the_sentences_that_order() -> None:
 )
 def test_the_order_of_levels_is_the_document_s_own(systems: tuple[str, str, str, str]) -> None:
     def count(form: str, number: int) -> str:
-        return form.replace("一", "一二三四"[number]).replace("1", str(number + 1)).replace("①", "①②③④"[number])
+        return (
+            form.replace("一", "一二三四"[number]).replace("1", str(number + 1)).replace("①", "①②③④"[number])
+        )
 
     a, b, c, d = systems
     lines = []
@@ -74,7 +76,9 @@ def test_the_order_of_levels_is_the_document_s_own(systems: tuple[str, str, str,
                 lines.append(f"{count(c, k)}落实工作责任")
                 lines += [f"{count(d, m)}完成年度任务，建立工作台账。" for m in range(2)]
     found = read("\n".join(lines))
-    levels = {level for _kind, level, number, _title in outline(found) if number.startswith(count(d, 1).strip())}
+    levels = {
+        level for _kind, level, number, _title in outline(found) if number.startswith(count(d, 1).strip())
+    }
     assert [level for kind, level, *_ in outline(found) if kind == "S"] == [1, 2, 3, 3, 2, 3, 3] * 2
     assert levels == {4}
 
@@ -125,8 +129,15 @@ def test_a_text_without_line_breaks_has_the_same_sections() -> None:
 
 
 def test_lines_broken_at_a_fixed_width_are_joined_and_the_spans_stay_true() -> None:
-    sentence = "各乡镇要对辖区内所有的自建房开展一次全面排查并于六月底前完成整治任务同时建立长效机制防止问题反弹" * 3 + "。"
-    text = "一、排查整治\n" + "\n".join(sentence[at : at + 24] for at in range(0, len(sentence), 24)) + "\n二、督查问责\n定期开展督查。"
+    sentence = (
+        "各乡镇要对辖区内所有的自建房开展一次全面排查并于六月底前完成整治任务同时建立长效机制防止问题反弹" * 3
+        + "。"
+    )
+    text = (
+        "一、排查整治\n"
+        + "\n".join(sentence[at : at + 24] for at in range(0, len(sentence), 24))
+        + "\n二、督查问责\n定期开展督查。"
+    )
     found = read(text)
     assert len(found.measures) == 2
     first = found.measures[0].title
@@ -165,7 +176,9 @@ def inside(node: Node, parent: Node) -> bool:
 @given(
     st.text(
         alphabet=st.sampled_from(
-            list("一二三十、（）().．1235①②是要首先其次第章条，。；：！\n\n 　—“”要完成建设年月日前底0各乡镇牵头责任单位：%亿元")
+            list(
+                "一二三十、（）().．1235①②是要首先其次第章条，。；：！\n\n 　—“”要完成建设年月日前底0各乡镇牵头责任单位：%亿元"
+            )
         ),
         max_size=300,
     )
@@ -175,5 +188,12 @@ def test_any_text_is_read_without_a_fault_and_every_span_lies_in_its_parent(text
     for node in found.walk():
         assert 0 <= node.title.start <= node.title.end <= len(text)
         assert all(inside(child, node) for child in node.children)
-        for words in (*node.units, *node.deadlines, *node.amounts, *node.bindings, *node.orders, *node.control):
+        for words in (
+            *node.units,
+            *node.deadlines,
+            *node.amounts,
+            *node.bindings,
+            *node.orders,
+            *node.control,
+        ):
             assert words.span.words(text) == words.words
