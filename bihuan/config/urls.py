@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bihuan.casework.urls")),
     path("", include("bihuan.appeals.urls")),
     path("", include("bihuan.appeals.printing.urls")),
+    path("", include("bihuan.directives.urls")),
     path("imports/", include("bihuan.casework.imports.urls")),
     path("open-journal/", include("bihuan.casework.openjournal.urls")),
     path("board/", include("bihuan.insight.urls")),

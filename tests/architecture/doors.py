@@ -49,7 +49,15 @@ PRINTING = only(Role.INTAKE, Role.DISPATCHER, Role.OFFICER, Role.UNIT_HEAD, Role
 IMPORTING = only(Role.INTAKE, Role.DISPATCHER, Role.INSPECTOR)
 BOARD = only(Role.LEADER, Role.SUPERVISOR, Role.DISPATCHER, Role.AUDITOR, Role.UNIT_HEAD)
 
+DOCUMENTS = only(Role.SUPERVISOR, Role.LEADER, Role.UNIT_HEAD, Role.OFFICER, Role.AUDITOR)
+GIVING = only(Role.SUPERVISOR, Role.LEADER)
+
 DOORS: dict[str, Door] = {
+    # official documents: those who answer for duties read them, supervisors and leaders turn them into tasks
+    **dict.fromkeys(("directives:library", "directives:document", "directives:breakdown"), DOCUMENTS),
+    **dict.fromkeys(
+        ("directives:bring_in", "directives:next", "directives:together", "directives:measure"), GIVING
+    ),
     # before anybody has signed in
     **dict.fromkeys(
         ("set_language", "account_login", "account_logout", "account_inactive", "mfa_authenticate",
