@@ -39,4 +39,4 @@ def _show() -> None:
     )
     for process in registry.all_processes():
         if process.name.startswith("appeals."):
-            register(process.name, Panel("texts", gettext_noop("答复模板"), "printing/panel.html", panel))
+            register(process.name, Panel("replies", gettext_noop("答复和回执"), "printing/panel.html", panel))
