@@ -66,6 +66,8 @@ Pages.urlpatterns = [
     path("busy/", Pages.busy),
     path("_components/", include("bihuan.common.gallery")),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("sign-out/", Pages.done, name="account_logout"),
+    path("", include(([path("account/", Pages.done, name="account")], "organizations"))),
 ]
 
 

@@ -51,6 +51,14 @@ class Missing(StrictUndefined):
     def __str__(self) -> str:
         return "" if self._undefined_obj is None else super().__str__()
 
+    def __eq__(self, other: object) -> bool:
+        return other is None or other == "" or isinstance(other, Undefined)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = Undefined.__hash__
+
     def __iter__(self) -> Iterator[object]:
         return iter(()) if self._undefined_obj is None else super().__iter__()
 
