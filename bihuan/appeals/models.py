@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from bihuan.casework.models import Case
+from bihuan.organizations.models import Jurisdiction, Unit
 from bihuan.vault.models import Person
 
 
@@ -28,3 +29,62 @@ class Appeal(models.Model):
 
     def __str__(self) -> str:
         return f"appeal {self.case_id}"
+
+
+class Signatory(models.Model):
+    """One more person behind a matter that several raised together: one investigation, and rights of their own.
+
+    `seat` 0 is whoever filed (the `Appeal`); the others have 1, 2, …: their own code, notice, right of review and exit.
+    Nothing here lets one signatory find another.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="signatories")
+    seat = models.PositiveSmallIntegerField()
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    representative = models.BooleanField(default=False)
+    joined_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True)
+    # The written reply as this person got it, and until when they may ask for a review of it (art. 35).
+    served_on = models.DateField(null=True)
+    review_until = models.DateField(null=True)
+    asked_review_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "seat"], name="signatory_one_seat"),
+            models.CheckConstraint(condition=Q(seat__gte=1), name="signatory_beside_the_first"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}/{self.seat}"
+
+
+class ScreeningRound(models.Model):
+    """A round of looking for disputes in a place (矛盾纠纷排查, 信访工作条例 art. 37¶1)."""
+
+    place = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=80)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")  # who called it
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=models.F("starts_on")), name="round_dates_in_order"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Finding(models.Model):
+    """A dispute found in a round."""
+
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, primary_key=True, related_name="finding")
+    round = models.ForeignKey(ScreeningRound, on_delete=models.PROTECT, related_name="findings")
+
+    def __str__(self) -> str:
+        return f"finding {self.case_id}"

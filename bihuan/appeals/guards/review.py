@@ -9,8 +9,10 @@ from django.utils.translation import gettext_noop
 
 from bihuan.appeals import gate
 from bihuan.appeals.guards.days import ahead, day_of, last_day
+from bihuan.appeals.models import Signatory
 from bihuan.casework.errors import Guarded, Incomplete
 from bihuan.casework.guards import Attempt
+from bihuan.casework.models import Case
 from bihuan.organizations import directory
 
 STILL_POSSIBLE = gettext_noop(
@@ -26,7 +28,15 @@ def last_day_of(attempt: Attempt, clock: str, lapse: str) -> date | None:
     if due is None and attempt.last(lapse) is not None:
         row = attempt.case.clocks.filter(name=clock).order_by("-start_seq").first()
         due = row.due_at if row is not None else None
-    return last_day(due) if due is not None else None
+    days = [last_day(due)] if due is not None else []
+    if clock == "review_right" and attempt.case.pk is not None:
+        # Where several signed, the matter can be reviewed as long as one of them may ask; each is held to their own day.
+        days += [one.review_until for one in _signatories_left(attempt.case) if one.review_until is not None]
+    return max(days, default=None)
+
+
+def _signatories_left(case: Case) -> list[Signatory]:
+    return list(Signatory.objects.filter(case=case, left_at__isnull=True, asked_review_on__isnull=True))
 
 
 def _in_time(attempt: Attempt, clock: str, lapse: str, right: str, article: str) -> None:

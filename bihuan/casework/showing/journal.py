@@ -205,7 +205,7 @@ class _Reader:
                 text = self.unit(value)
             case "size":
                 text = habits.size(value)
-            case "due_on":
+            case "due_on" | "served_on":
                 text = _day(value)
             case _:
                 text = str(value)

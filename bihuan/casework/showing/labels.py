@@ -20,9 +20,14 @@ ENTRY_LABELS = {
     "finish_task": gettext_lazy("完成子任务"),
     "void_document": gettext_lazy("作废文书"),
     "replace_document": gettext_lazy("作废文书，另行出具"),
-    "issue_receipt": gettext_lazy("出具登记回执"),
-    "print_document": gettext_lazy("打印文书"),
+    "issue_receipt": gettext_lazy("出具了登记回执"),
+    "print_document": gettext_lazy("打印了文书"),
     "recount": gettext_lazy("重新计算期限"),
+    "join_group": gettext_lazy("一名信访人加入"),
+    "leave_group": gettext_lazy("一名信访人退出"),
+    "choose_representative": gettext_lazy("推选为代表"),
+    "serve_signatory": gettext_lazy("向一名信访人送达"),
+    "join_review": gettext_lazy("一名信访人加入复查"),
 }
 DATA_LABELS = {
     "name": gettext_lazy("承办人"),
@@ -36,6 +41,8 @@ DATA_LABELS = {
     "document": gettext_lazy("文书"),
     "media_type": gettext_lazy("文件类型"),
     "size": gettext_lazy("大小"),
+    "seat": gettext_lazy("信访人序号"),
+    "served_on": gettext_lazy("收到日期"),
 }
 LINK_KINDS = {
     "same_matter": gettext_lazy("同一事项"),
