@@ -19,8 +19,8 @@ class CorrectionForm(forms.Form):
     def __init__(self, issued: IssuedDocument, case: Case, data: Mapping[str, Any] | None) -> None:
         super().__init__(data)
         process = registry.get(case.process)
-        labels = {
-            asked.name: asked.label
+        asked_for = {
+            asked.name: asked
             for step in process.steps
             if step.document == issued.kind
             for asked in step.gives
@@ -28,11 +28,15 @@ class CorrectionForm(forms.Form):
         self._keys = [
             key
             for key in documents.kind_of(case.process, issued.kind).correctable
-            if key in labels and isinstance(issued.data.get(key), str)
+            if key in asked_for and isinstance(issued.data.get(key), str)
         ]
         for key in self._keys:
+            asked = asked_for[key]
             self.fields[key] = forms.CharField(
-                label=gettext(labels[key]), widget=forms.Textarea, initial=issued.data[key], required=False
+                label=gettext(asked.label),
+                widget=forms.Textarea,
+                initial=issued.data[key],
+                required=asked.required,
             )
         self.fields["why"] = forms.CharField(label=_("作废或者更换的原因"), max_length=500)
 

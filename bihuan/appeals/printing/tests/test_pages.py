@@ -53,7 +53,7 @@ def test_documents_are_chosen_printed_and_given_back_as_one_pdf() -> None:
     assert "no-store" in file["Cache-Control"]
     assert client.get(f"/printing/runs/{run.pk}/envelopes.pdf").status_code == 404
     assert issued.number not in said(client.get("/printing/")).split("最近打印的")[0]
-    assert "打印文书" in page(client, issued.case)
+    assert "打印了文书" in page(client, issued.case)
 
 
 def test_a_run_is_its_units_own() -> None:
