@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_noop
 
 
 class SafetyConfig(AppConfig):
@@ -10,8 +11,9 @@ class SafetyConfig(AppConfig):
     def ready(self) -> None:
         """Make the processes known, with their guards, consequences, documents, panels, ledgers and pages."""
         from bihuan.casework import registry
+        from bihuan.safety import panels
         from bihuan.safety.enterprises import importing as register_of_enterprises
-        from bihuan.safety.hazards import consequences, documents, guards, importing
+        from bihuan.safety.hazards import assistants, consequences, documents, guards, importing
         from bihuan.safety.hazards.process import HAZARD
         from bihuan.safety.inspections import consequences as inspection_consequences
         from bihuan.safety.inspections import documents as inspection_documents
@@ -21,7 +23,27 @@ class SafetyConfig(AppConfig):
         registry.register(HAZARD)
         registry.register(INSPECTION)
         for part in (
-            guards, consequences, documents, importing, inspection_guards, inspection_consequences, inspection_documents,
-            register_of_enterprises,
+            guards, consequences, documents, importing, assistants, inspection_guards, inspection_consequences,
+            inspection_documents, register_of_enterprises, panels,
         ):  # fmt: skip
             part.register_all()
+        _navigate()
+
+
+def _navigate() -> None:
+    """Work safety, for inspectors, those who answer for it, and enterprises."""
+    from bihuan.common.navigation import Entry, register
+    from bihuan.organizations.roles import Role
+
+    roles = frozenset(
+        (
+            Role.INSPECTOR,
+            Role.UNIT_HEAD,
+            Role.LEADER,
+            Role.SUPERVISOR,
+            Role.AUDITOR,
+            Role.SAFETY_OFFICER,
+            Role.PRINCIPAL,
+        )
+    )
+    register(Entry("safety", gettext_noop("安全生产"), "safety:home", roles, "warning", "s", order=35))

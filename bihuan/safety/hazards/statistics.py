@@ -139,3 +139,15 @@ def made_again(report: StatisticsReport) -> bool:
 
 def _digest(made: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(made, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def due_reports(today: date) -> list[Period]:
+    """The reports of periods that are over, not yet made and due within a month or late by no more than three."""
+    names = [f"{year}Q{quarter}" for year in (today.year - 1, today.year) for quarter in range(1, 5)]
+    periods = [period_of(name) for name in (*names, str(today.year - 1))]
+    made = set(StatisticsReport.objects.filter(regulator__isnull=True).values_list("period", flat=True))
+    near = timedelta(days=31)
+    return [
+        one for one in periods
+        if one.until < today and one.name not in made and -3 * near <= one.due_on - today <= near
+    ]  # fmt: skip
