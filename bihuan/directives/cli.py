@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -55,7 +55,7 @@ def parse(file: Path, *, as_json: bool, units: Path | None, day: datetime | None
         raise click.ClickException(f"{file}: {fault}") from fault
     except OSError as fault:
         raise click.ClickException(f"{file}: {fault.strerror}") from fault
-    register = units_known.from_file(units) if units else units_known.from_database()
+    register = units_known.from_file(units) if units else units_known.from_database(date.today())  # noqa: DTZ011
     reading = read(source.text, register=register, dated=Dated(day.date(), day.year) if day else None)
     if as_json:
         click.echo(json.dumps(showing.as_json(source, reading), ensure_ascii=False, indent=1))

@@ -40,7 +40,7 @@ def no_control_of_persons(attempt: Attempt) -> None:
 def not_the_doer(attempt: Attempt) -> None:
     """Success is confirmed by another unit than the one that reported it."""
     reported = attempt.last("report_done")
-    if reported is not None and reported.actor_unit_id == attempt.actor.unit_id:
+    if reported is not None and reported.unit_id == attempt.actor.unit_id:
         raise Guarded(gettext_lazy("这项任务由本单位承办，不能由本单位核实。请由交办它的其他单位核实。"))
 
 

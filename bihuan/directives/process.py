@@ -23,7 +23,7 @@ from bihuan.casework.spec import (
 
 GIVERS = (Role.SUPERVISOR, Role.LEADER)
 OFFICE = (Role.OFFICER, Role.UNIT_HEAD)
-SOURCE = "文件本身；《国务院工作规则》关于政策措施落实和督查的规定"
+SOURCE = "文件自己的规定"
 DUE_BY = Field("due_by", "完成日期", Kind.DATE, required=False, keep=True, help="文件没有写明的可以不填")
 REASON = Field("reason", "理由", Kind.TEXT)
 

@@ -21,14 +21,14 @@ def from_file(path: Path) -> Register:
     return Register.of(entries)
 
 
-def from_database() -> Register:
-    """Units that hold today, if DATABASE_URL names a database and it answers; else an empty register."""
+def from_database(day: date) -> Register:
+    """Units that hold on this day, if DATABASE_URL names a database and it answers; else an empty register."""
     if not os.environ.get("DATABASE_URL"):
         return Register()
     from django.db import Error
 
     try:
-        return on(date.today())  # noqa: DTZ011 - the register as of the machine's day
+        return on(day)
     except Error:
         return Register()
 
