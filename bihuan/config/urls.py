@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bihuan.directives.urls")),
     path("imports/", include("bihuan.casework.imports.urls")),
     path("open-journal/", include("bihuan.casework.openjournal.urls")),
+    path("safety/", include("bihuan.safety.urls")),
     path("board/", include("bihuan.insight.urls")),
     path("", include("bihuan.portal.urls")),
     path("", include("bihuan.api.urls")),

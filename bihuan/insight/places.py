@@ -20,7 +20,8 @@ class Named:
 
 
 def _read_units() -> tuple[Named, ...]:
-    return tuple(Named(*row) for row in Unit.objects.order_by("code").values_list("pk", "code", "short_name"))
+    offices = Unit.objects.exclude(kind=Unit.Kind.ENTERPRISE).order_by("code")
+    return tuple(Named(*row) for row in offices.values_list("pk", "code", "short_name"))
 
 
 def _read_places() -> tuple[Named, ...]:

@@ -14,6 +14,7 @@ class OrganizationsConfig(AppConfig):
         """Connect the receivers; offer the structure in the main navigation."""
         from bihuan.common import navigation, pages
         from bihuan.organizations import words
+        from bihuan.organizations.roles import OUTSIDE, Role
         from bihuan.organizations.sign_in import receivers  # noqa: F401
 
         for word in (words.has_role, words.device_name, words.action_label, words.differences):
@@ -24,6 +25,7 @@ class OrganizationsConfig(AppConfig):
                 key="organization",
                 label=gettext_noop("机构"),
                 url_name="organizations:tree",
+                roles=frozenset(Role) - OUTSIDE,
                 icon="organization",
                 shortcut="o",
                 order=90,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from bihuan.organizations.roles import Role
+from bihuan.organizations.roles import OUTSIDE, Role
 
 
 def addresses() -> list[tuple[str, str]]:
@@ -48,6 +48,15 @@ INTAKE = only(Role.INTAKE, Role.DISPATCHER, Role.OFFICER, Role.UNIT_HEAD)
 PRINTING = only(Role.INTAKE, Role.DISPATCHER, Role.OFFICER, Role.UNIT_HEAD, Role.REVIEWER)
 IMPORTING = only(Role.INTAKE, Role.DISPATCHER, Role.INSPECTOR)
 BOARD = only(Role.LEADER, Role.SUPERVISOR, Role.DISPATCHER, Role.AUDITOR, Role.UNIT_HEAD)
+SAFETY = only(
+    Role.INSPECTOR, Role.UNIT_HEAD, Role.OFFICER, Role.LEADER, Role.SUPERVISOR, Role.AUDITOR, Role.SAFETY_OFFICER,
+    Role.PRINCIPAL,
+)  # fmt: skip
+SAFETY_OFFICES = only(
+    Role.INSPECTOR, Role.UNIT_HEAD, Role.OFFICER, Role.LEADER, Role.SUPERVISOR, Role.AUDITOR
+)
+INSPECTING = only(Role.INSPECTOR, Role.UNIT_HEAD)
+OFFICIALS = only(*(set(Role) - OUTSIDE))  # enterprises are no office
 
 DOCUMENTS = only(Role.SUPERVISOR, Role.LEADER, Role.UNIT_HEAD, Role.OFFICER, Role.AUDITOR)
 GIVING = only(Role.SUPERVISOR, Role.LEADER)
@@ -85,8 +94,8 @@ DOORS: dict[str, Door] = {
         ACCOUNT,
     ),
     # who works here is no secret inside; changing it is the administrator's
-    "organizations:tree": POST,
-    "organizations:unit": POST,
+    "organizations:tree": OFFICIALS,
+    "organizations:unit": OFFICIALS,
     **dict.fromkeys(
         (
             "organizations:new_unit", "organizations:rename_unit", "organizations:set_superior",
@@ -147,6 +156,21 @@ DOORS: dict[str, Door] = {
     "portal:ask": POST,
     "portal:letters": only(Role.INTAKE, Role.DISPATCHER),
     "portal:office": only(Role.INTAKE, Role.DISPATCHER, Role.UNIT_HEAD),
+    **dict.fromkeys(
+        (
+            "safety:home", "safety:ledger", "safety:export", "safety:find", "safety:packs", "safety:enterprises",
+            "safety:enterprise", "safety:new_point", "safety:points", "safety:point", "safety:card",
+        ),
+        SAFETY,
+    ),
+    **dict.fromkeys(
+        (
+            "safety:suspicions", "safety:statistics", "safety:inspections", "safety:draws", "safety:draw",
+            "safety:draw_file", "safety:checklists",
+        ),
+        SAFETY_OFFICES,
+    ),
+    **dict.fromkeys(("safety:freeze", "safety:plan", "safety:check", "safety:new_draw"), INSPECTING),
     "insight:board": BOARD,
     "insight:print": BOARD,
     "insight:export": BOARD,

@@ -12,14 +12,18 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from bihuan.organizations import selectors
-from bihuan.organizations.access import SignedInRequest, signed_in
+from bihuan.organizations.access import SignedInRequest, needs_role
 from bihuan.organizations.models import Appointment, Jurisdiction, Post, Unit
-from bihuan.organizations.roles import ROLE_TEXTS, Role
+from bihuan.organizations.roles import OUTSIDE, ROLE_TEXTS, Role
 
 # As a district lists itself: government, letters and calls, then the bureaus.
 KINDS = ("government", "registry", "hotline", "department", "court_side", "discipline", "town")
 ORDER = {kind: place for place, kind in enumerate(KINDS)}
 HISTORY = timedelta(days=4 * 366)
+
+
+# Who works here is no secret inside; an enterprise is not inside.
+officials = needs_role(*(role for role in Role if role not in OUTSIDE))
 
 
 def day_asked(request: HttpRequest) -> date:
@@ -39,7 +43,7 @@ class Place:
     inside: list[Jurisdiction] = field(default_factory=list)
 
 
-@signed_in
+@officials
 def tree(request: SignedInRequest) -> HttpResponse:
     """City, district and towns, each with its units, their heads and vacancies on the day."""
     on = day_asked(request)
@@ -55,7 +59,8 @@ def tree(request: SignedInRequest) -> HttpResponse:
             places[place.pk] = Place(place)
         elif place.parent_id in places:
             places[place.parent_id].inside.append(place)
-    for unit in sorted(selectors.units_open(on), key=lambda unit: (ORDER[unit.kind], unit.code)):
+    offices = selectors.units_open(on).exclude(kind=Unit.Kind.ENTERPRISE)
+    for unit in sorted(offices, key=lambda unit: (ORDER[unit.kind], unit.code)):
         if unit.jurisdiction_id in places:
             places[unit.jurisdiction_id].units.append((unit, heads.get(unit.pk), free[unit.pk]))
     main = [row for row in places.values() if row.place.level != Jurisdiction.Level.TOWN]
@@ -75,7 +80,7 @@ class PostView:
     history: list[selectors.Tenure]
 
 
-@signed_in
+@officials
 def unit(request: SignedInRequest, code: str) -> HttpResponse:
     """One unit on one day: posts, holders since when, vacancies, and who held them before."""
     found = get_object_or_404(Unit.objects.select_related("jurisdiction", "superior"), code=code)
