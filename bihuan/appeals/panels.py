@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from bihuan.appeals.models import Appeal
 from bihuan.appeals.processes import ALL
+from bihuan.appeals.processes.words import OF_CHANNEL
 from bihuan.appeals.purposes import purposes_for
-from bihuan.casework.models import Case
+from bihuan.casework.models import Case, Entry
 from bihuan.casework.panels import Panel, register
+from bihuan.casework.spec import Field as Asked
+from bihuan.casework.spec import Kind
+from bihuan.common import habits
 from bihuan.organizations.actor import Actor
 from bihuan.vault.fields import FIELD_LABELS, Field
 from bihuan.vault.purposes import BASES, MAY_OPEN
@@ -42,7 +47,29 @@ def petitioner(case: Case, actor: Actor) -> dict[str, Any] | None:
     }
 
 
+def channel(case: Case, actor: Actor) -> dict[str, Any] | None:
+    """What the channel brought with it: postmark, reception, representatives, call, sender. Nothing when nothing did."""
+    opening = Entry.objects.filter(case=case, seq=1).first()
+    given = opening.data if opening is not None else {}
+    rows = [
+        (_(asked.label), _value(asked, given[asked.name])) for asked in OF_CHANNEL if given.get(asked.name)
+    ]
+    return {"rows": rows} if rows and actor.unit_id is not None else None
+
+
+def _value(asked: Asked, value: Any) -> str:
+    match asked.kind:
+        case Kind.DATE:
+            day = parse_date(str(value))
+            return habits.day(day) if day is not None else str(value)
+        case Kind.YES:
+            return _("是")
+        case _:
+            return str(value)
+
+
 def register_all() -> None:
-    """Make the panel known to the engine."""
+    """Make the panels known to the engine."""
     for process in ALL:
+        register(process.name, Panel("channel", "渠道情况", "appeals/channel_panel.html", channel))
         register(process.name, Panel("petitioner", "信访人", "appeals/petitioner_panel.html", petitioner))

@@ -9,10 +9,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.appeals.process import CHANNELS
+from bihuan.appeals.processes.words import CHANNELS, OF_CHANNEL
 from bihuan.appeals.services import Letter
 from bihuan.casework.errors import Text
-from bihuan.casework.forms import KeptForm
+from bihuan.casework.forms import KeptForm, find_unit, units_on
+from bihuan.casework.spec import Field as Asked
+from bihuan.casework.spec import Kind
 from bihuan.organizations.models import Jurisdiction
 from bihuan.vault.fields import FIELD_LABELS, LONGEST
 from bihuan.vault.fields import Field as PersonField
@@ -36,6 +38,16 @@ class RegisterForm(KeptForm):
             label=_("收到日期"), help_text=_("期限从这一天的次日起算"),
             widget=forms.DateInput(attrs={"type": "date", "max": today.isoformat()}),
         )  # fmt: skip
+        self.fields["track"] = forms.ChoiceField(
+            label=_("类别"), choices=list(TRACK_LABELS.items()), widget=forms.RadioSelect, initial="petition",
+            help_text=_("检举控告从登记起就不让被检举的单位经手"),
+        )  # fmt: skip
+        self.fields["accused_unit"] = forms.CharField(
+            label=_("被检举、控告的单位"), required=False, help_text=_("只有检举控告才填"),
+            widget=forms.TextInput(attrs={"list": "units", "autocomplete": "off"}),
+        )  # fmt: skip
+        for asked in OF_CHANNEL:
+            self.fields[asked.name] = _control(asked, today)
         self.fields["subject"] = forms.CharField(
             label=_("反映的问题"),
             help_text=_("一句话，不写姓名和电话"),
@@ -70,10 +82,30 @@ class RegisterForm(KeptForm):
         """What the list under the place offers; read only when the form is drawn."""
         return places_on(self.today)
 
+    @cached_property
+    def units(self) -> list[tuple[str, str]]:
+        """What the list under the accused unit offers; read only when the form is drawn."""
+        return units_on(self.today)
+
+    @property
+    def of_channel(self) -> list[Any]:
+        """The bound fields of what a channel brings with it."""
+        return [self[asked.name] for asked in OF_CHANNEL]
+
+    @property
+    def channel_open(self) -> bool:
+        """Whether something of the channel was typed or refused, so that the part is shown open."""
+        return any(bound.data or bound.errors for bound in self.of_channel)
+
     def letter(self) -> tuple[Letter | None, dict[str, Text]]:
         """What is to be registered, or what the form alone can see is wrong."""
         faults: dict[str, Text] = {}
         received_on = self._date(faults)
+        more: dict[str, Any] = {asked.name: self[asked.name].data for asked in OF_CHANNEL}
+        if accused := self._text("accused_unit"):
+            more["accused_unit"], fault = find_unit(accused, self.today)
+            if more["accused_unit"] is None:
+                faults["accused_unit"] = fault
         jurisdiction_id = self._place(faults)
         if faults or received_on is None:
             return None, faults
@@ -82,6 +114,7 @@ class RegisterForm(KeptForm):
             received_on=received_on, topic=self._text("topic"), jurisdiction_id=jurisdiction_id,
             confidential=bool(self["confidential"].data),
             person={name.value: self._text(name.value) for name in ASKED_OF_PERSON},
+            track=self._text("track") or "petition", more=more,
             source=_SOURCE if self._text("source_number") else "", source_number=self._text("source_number"),
         ), {}  # fmt: skip
 
@@ -114,6 +147,28 @@ class RegisterForm(KeptForm):
 
 
 _SOURCE = "intake"
+TRACK_LABELS = {
+    "petition": _("申诉求决"), "suggestion": _("建议意见"), "report": _("检举控告"), "hotline": _("热线工单"),
+}  # fmt: skip
+
+
+def _control(asked: Asked, today: date) -> forms.Field:
+    """The control of something a channel brings with it; never required here."""
+    common: dict[str, Any] = {
+        "label": _(asked.label),
+        "help_text": _(asked.help) if asked.help else "",
+        "required": False,
+    }
+    match asked.kind:
+        case Kind.DATE:
+            latest = {"max": today.isoformat()} if asked.not_future else {}
+            return forms.CharField(widget=forms.DateInput(attrs={"type": "date", **latest}), **common)
+        case Kind.NUMBER:
+            return forms.IntegerField(widget=forms.NumberInput(attrs={"min": 1}), **common)
+        case Kind.YES:
+            return forms.BooleanField(**common)
+        case _:
+            return forms.CharField(widget=forms.TextInput(attrs={"maxlength": 200}), **common)
 
 
 def places_on(day: date) -> list[tuple[str, str]]:

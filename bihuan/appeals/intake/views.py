@@ -37,7 +37,7 @@ def register(request: SignedInRequest) -> HttpResponse:
         form.show(incomplete.fields)
         return _page(request, form, submission, status=422)
     except Refused as refused:
-        form.show({"": str(refused)})
+        form.show({getattr(refused, "field", ""): str(refused)})
         return _page(request, form, submission, status=422)
     except IntegrityError:
         form.show({"source_number": _("这个来文编号已经登记过。请先检索，同一件不要重复登记。")})

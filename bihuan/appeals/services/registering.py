@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from bihuan.appeals.models import Appeal
-from bihuan.appeals.process import PETITION
+from bihuan.appeals.processes.hotline import HOTLINE
+from bihuan.appeals.processes.petition import PETITION
+from bihuan.appeals.processes.report import REPORT
+from bihuan.appeals.processes.suggestion import SUGGESTION
 from bihuan.casework import services as casework
 from bihuan.casework.errors import Incomplete, NotYours, Text
 from bihuan.casework.models import Case
 from bihuan.casework.permissions import openings_for
+from bihuan.casework.spec import Process
 from bihuan.organizations import directory
 from bihuan.organizations.actor import Actor
 from bihuan.organizations.models import Jurisdiction, Unit
@@ -36,6 +41,19 @@ class Letter:
     jurisdiction_id: int | None = None
     source: str = ""
     source_number: str = ""
+    track: str = "petition"  # of TRACKS
+    more: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # what the channel brings: `processes.words.OF_CHANNEL`
+
+
+# Which table a matter begins in, and by which step: the petition by `opening_for`, the others by their own.
+TRACKS: dict[str, tuple[Process, str]] = {
+    "petition": (PETITION, ""),
+    "hotline": (HOTLINE, "log_order"),
+    "suggestion": (SUGGESTION, "receive_suggestion"),
+    "report": (REPORT, "receive_report"),
+}
 
 
 def register(*, letter: Letter, actor: Actor, at: datetime, submission: UUID | None = None) -> Case:
@@ -50,9 +68,16 @@ def register(*, letter: Letter, actor: Actor, at: datetime, submission: UUID | N
         faults["subject"] = _("请用一句话写明信访人反映什么。")
     if not letter.body.strip():
         faults["body"] = _("请如实记录信访人的请求、事实和理由。")
+    if letter.track not in TRACKS:
+        faults["track"] = _("请从列出的选项中选一个。")
     if faults:
         raise Incomplete(faults)
-    step, registry_unit_id = opening_for(actor, place=letter.jurisdiction_id)
+    process, step = TRACKS[letter.track]
+    registry_unit_id = None
+    if not step:
+        step, registry_unit_id = opening_for(actor, place=letter.jurisdiction_id)
+    asked = {one.name for one in process.step(step).gives}
+    more = {name: value for name, value in letter.more.items() if name in asked and value not in (None, "", False)}
 
     def beside(case: Case) -> list[Model]:
         person = {name: value for name, value in letter.person.items() if value.strip()}
@@ -64,8 +89,8 @@ def register(*, letter: Letter, actor: Actor, at: datetime, submission: UUID | N
         return [sealed, appeal] if sealed is not None else [appeal]
 
     return casework.open_case(
-        process=PETITION.name, step=step, actor=actor, at=at, subject=letter.subject.strip(), body=letter.body.strip(),
-        given={"channel": letter.channel, "received_on": letter.received_on}, topic=letter.topic,
+        process=process.name, step=step, actor=actor, at=at, subject=letter.subject.strip(), body=letter.body.strip(),
+        given={**more, "channel": letter.channel, "received_on": letter.received_on}, topic=letter.topic,
         channel=letter.channel, jurisdiction_id=letter.jurisdiction_id, registry_unit_id=registry_unit_id,
         submission=submission, beside=beside,
     )  # fmt: skip

@@ -1,0 +1,77 @@
+"""The intake page: which track a matter takes, and what its channel brings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.urls import reverse
+
+from bihuan.appeals.tests.browsing import sign_in
+from bihuan.casework.models import Case
+from bihuan.casework.tests.cast import load_district, unit
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def district() -> None:
+    load_district()
+
+
+def send(who: str = "dengji", **changes: Any) -> HttpResponse:
+    typed = {
+        "track": "petition", "channel": "visit", "received_on": "2026-03-02", "subject": "十二户反映停水",
+        "body": "十二户居民反映停水三天，请求尽快恢复。", **changes,
+    }  # fmt: skip
+    response: HttpResponse = sign_in(who).post(reverse("appeals:register"), typed)
+    return response
+
+
+def test_the_page_asks_for_what_each_channel_brings() -> None:
+    text = sign_in("dengji").get(reverse("appeals:register")).content.decode()
+    for name in ("postmark", "reception", "met_by", "representatives", "call", "read_back", "sender", "feedback_by"):
+        assert f'name="{name}"' in text
+
+
+def test_a_visit_keeps_its_number_its_representatives_and_who_received_them_and_the_case_shows_them() -> None:
+    response = send(people="12", representatives="5", reception="接访-2026-031", met_by="周晓禾", read_back="on", joint="on")
+    assert response.status_code == 302
+    case = Case.objects.get()
+    assert case.facts["reception"] == "接访-2026-031"
+    assert case.facts["read_back"] is True
+    text = sign_in("dengji").get(response["Location"]).content.decode()
+    assert "接访-2026-031" in text
+    assert 'id="channel"' in text
+
+
+def test_six_representatives_are_refused_at_their_field_with_everything_typed_still_there() -> None:
+    response = send(people="12", representatives="6", reception="接访-2026-031")
+    text = response.content.decode()
+    assert response.status_code == 422
+    assert "代表不得超过5人" in text
+    assert "接访-2026-031" in text
+    assert not Case.objects.exists()
+
+
+def test_a_letter_shows_nothing_of_other_channels() -> None:
+    response = send(channel="letter")
+    assert 'id="channel"' not in sign_in("dengji").get(response["Location"]).content.decode()
+
+
+@pytest.mark.parametrize(("track", "prefix"), [("suggestion", "JY"), ("report", "JB"), ("hotline", "RX")])
+def test_a_matter_takes_the_track_that_was_chosen(track: str, prefix: str) -> None:
+    assert send(track=track).status_code == 302
+    assert Case.objects.get().number.startswith(prefix)
+
+
+def test_a_report_is_barred_from_whom_it_accuses_from_the_first_moment() -> None:
+    send(track="report", accused_unit="住建局")
+    assert Case.objects.get().facts["accused_unit"] == unit("住建局").pk
+
+
+def test_a_unit_that_nobody_knows_is_refused_at_its_field() -> None:
+    response = send(track="report", accused_unit="没有这个局")
+    assert response.status_code == 422
+    assert "没有叫" in response.content.decode()
