@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from bihuan.portal.views.front import root
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/", include("django.conf.urls.i18n")),
+    path("", root, name="root"),  # before casework, whose Today it hands on to
     path("", include("bihuan.organizations.urls")),
     path("", include("bihuan.casework.urls")),
     path("", include("bihuan.appeals.urls")),

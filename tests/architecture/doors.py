@@ -109,7 +109,7 @@ DOORS: dict[str, Door] = {
     # cases: the case itself says to whom it is visible and who may do what
     **dict.fromkeys(
         (
-            "casework:today", "casework:cases", "casework:export", "casework:views", "casework:change_view",
+            "casework:cases", "casework:export", "casework:views", "casework:change_view",
             "casework:bulk", "casework:bulk_assign", "casework:bulk_take", "casework:notices",
             "casework:read_notices", "casework:case", "casework:print", "casework:take", "casework:check",
             "casework:preview", "casework:assign", "casework:comment", "casework:add_task", "casework:finish_task",
@@ -146,6 +146,7 @@ DOORS: dict[str, Door] = {
     # the residents' pages: number and code open one case, and each try costs time (docs/adr/0071)
     **dict.fromkeys(
         (
+            "root", "casework:today",  # one address: the residents' first page until somebody signs in
             "portal:front", "portal:offices", "portal:figures", "portal:year", "portal:refuses", "portal:file",
             "portal:send", "portal:discard", "portal:step", "portal:receipt", "portal:follow", "portal:case",
             "portal:leave", "portal:answer", "portal:rate", "portal:add_files", "portal:do", "portal:paper",
@@ -171,6 +172,19 @@ DOORS: dict[str, Door] = {
         SAFETY_OFFICES,
     ),
     **dict.fromkeys(("safety:freeze", "safety:plan", "safety:check", "safety:new_draw"), INSPECTING),
+    # the residents' pages: number and code open one case, and each try costs time (docs/adr/0071)
+    **dict.fromkeys(
+        (
+            "portal:front", "portal:offices", "portal:figures", "portal:year", "portal:refuses", "portal:file",
+            "portal:send", "portal:discard", "portal:step", "portal:receipt", "portal:follow", "portal:case",
+            "portal:leave", "portal:answer", "portal:rate", "portal:add_files", "portal:do", "portal:paper",
+        ),
+        PUBLIC,
+    ),
+    "portal:code": POST,  # the case says whose it is, the service who gives codes out
+    "portal:ask": POST,
+    "portal:letters": only(Role.INTAKE, Role.DISPATCHER),
+    "portal:office": only(Role.INTAKE, Role.DISPATCHER, Role.UNIT_HEAD),
     "insight:board": BOARD,
     "insight:print": BOARD,
     "insight:export": BOARD,

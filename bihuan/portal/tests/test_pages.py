@@ -418,3 +418,8 @@ def test_figures_hide_what_concerns_fewer_than_five(monkeypatch: pytest.MonkeyPa
     assert "登记7办结0" in page
     assert "少于5，不显示" in page
     assert Phone().client.get("/r/figures/1999/").status_code == 404
+
+
+def test_the_root_is_the_residents_page_until_somebody_signs_in() -> None:
+    assert "我要反映问题" in Phone().see("/")
+    assert "我要反映问题" not in sign_in("chengban").get("/").content.decode()

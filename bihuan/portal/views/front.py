@@ -6,8 +6,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from bihuan.casework.views.today import today
 from bihuan.portal import figures, selectors
 from bihuan.portal.views.answers import page
+
+
+def root(request: HttpRequest) -> HttpResponse:
+    """The address people type: Today for whoever is signed in, the residents' first page for everybody else."""
+    return today(request) if request.user.is_authenticated else front(request)
 
 
 @require_safe
