@@ -30,7 +30,9 @@ LEAD_FORM = re.compile(
 WITH_FORM = re.compile(
     r"(?:^|(?<=[，。；：、]))(?P<label>会同|商请|联合)(?P<names>[^，。；：]{2,40}?)(?=[，。；：]|开展|组织|制定|研究|对|做好|负责|抓)"
 )
-SPLIT = re.compile(r"[、，,；;]|以及|和|及|与")
+BLANK = " \u3000由请"
+SPLIT = re.compile(r"[、，,；;]")
+JOIN = re.compile(r"以及|和|及|与")
 BRACKET_TAIL = re.compile(r"[（(](?:[^（）()]*[\u4e00-\u9fff]{2,})[）)]")
 
 
@@ -88,7 +90,7 @@ def units(words: str, offset: int, register: Register) -> tuple[UnitFound, ...]:
     for pattern in (LEADS, LEAD_FORM, WITH_FORM):
         for match in pattern.finditer(words):
             role = _role(match["label"])
-            for start, end in _names(match["names"], match.start("names")):
+            for start, end in _names(match["names"], match.start("names"), register):
                 form = _form(words[start:end], register)
                 if form:
                     add(start, end, role, form)
@@ -101,15 +103,21 @@ def units(words: str, offset: int, register: Register) -> tuple[UnitFound, ...]:
     return tuple(sorted(found, key=lambda one: one.span.start))
 
 
-def _names(listed: str, offset: int) -> Iterable[tuple[int, int]]:
+def _names(listed: str, offset: int, register: Register) -> Iterable[tuple[int, int]]:
+    """Each name of a list. 和 parts two units, but not 住房和城乡建设局."""
     at = 0
     for part in SPLIT.split(listed):
         start = listed.index(part, at) if part else at
         at = start + len(part)
-        inner = part.strip(" \u3000由请")
-        if inner:
-            begin = start + part.index(inner)
-            yield offset + begin, offset + begin + len(inner)
+        pieces = JOIN.split(part)
+        whole = register.named(part.strip(BLANK)) or not all(_form(piece.strip(BLANK), register) for piece in pieces)
+        inside = start
+        for piece in [part] if whole else pieces:
+            begin = listed.index(piece, inside) if piece else inside
+            inside = begin + len(piece)
+            if inner := piece.strip(BLANK):
+                first = begin + piece.index(inner)
+                yield offset + first, offset + first + len(inner)
 
 
 def _form(name: str, register: Register) -> str:

@@ -97,6 +97,7 @@ def test_without_any_date_of_the_document_a_relative_deadline_has_no_day() -> No
         "完善年初备案、半年评估、年底考核机制。",
         "拓展国内市场，深化境内外合作。",
         "推动全年、全域、全季旅游。",
+        "2025年12月31日前的遗留问题一并清零。",
     ],
 )
 def test_a_year_or_a_rhythm_that_only_names_a_thing_is_no_deadline(words: str) -> None:
@@ -110,6 +111,8 @@ def test_a_year_or_a_rhythm_that_only_names_a_thing_is_no_deadline(words: str) -
         ("完成改造。（牵头单位：区住建局；配合单位：区财政局）", [("青岚区住房和城乡建设局", "lead"), ("青岚区财政局", "support")]),
         ("责任单位：区财政局、各乡镇。", [("青岚区财政局", "responsible"), ("各乡镇", "responsible")]),
         ("各乡镇、各部门要抓好落实。", [("各乡镇、各部门", "addressed")]),
+        ("由青岚区住房和城乡建设局牵头，区财政局和信访局配合。",
+         [("青岚区住房和城乡建设局", "lead"), ("青岚区财政局", "support"), ("青岚区信访局", "support")]),
         ("会同区民政局制定办法。", [("区民政局", "support")]),
         ("主要负责人要亲自部署。", [("主要负责人", "addressed")]),
         ("每个县（市、区）至少建成1个商圈。", [("每个县（市、区）", "")]),
