@@ -40,7 +40,7 @@ def _show_accounts() -> None:
     from bihuan.organizations import sample
 
     click.echo("\nAccounts to try it with:")
-    for account in sample.accounts():
+    for account in sample.shown_accounts():
         click.echo(
             f"  {account.username:<14}{account.password:<16}{account.name}  {account.unit} {account.post}"
         )

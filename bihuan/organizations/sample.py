@@ -67,6 +67,19 @@ def accounts() -> list[SampleAccount]:
     ]
 
 
+_others: list[SampleAccount] = []
+
+
+def show_also(account: SampleAccount) -> None:
+    """An account that another slice's sample makes, for the sign-in page; called in `AppConfig.ready`."""
+    _others[:] = [one for one in _others if one.username != account.username] + [account]
+
+
+def shown_accounts() -> list[SampleAccount]:
+    """Every account that the sign-in page of a demo offers."""
+    return [*accounts(), *_others]
+
+
 @transaction.atomic
 def load(seed: int = 1, on: date | None = None) -> None:
     """Create the district as of the day `on` (default: today). Raises SampleRefusedError in production."""

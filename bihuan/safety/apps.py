@@ -28,6 +28,7 @@ class SafetyConfig(AppConfig):
         ):  # fmt: skip
             part.register_all()
         _navigate()
+        _show_sample_accounts()
 
 
 def _navigate() -> None:
@@ -47,3 +48,11 @@ def _navigate() -> None:
         )
     )
     register(Entry("safety", gettext_noop("安全生产"), "safety:home", roles, "warning", "s", order=35))
+
+
+def _show_sample_accounts() -> None:
+    from bihuan.organizations.sample import show_also
+    from bihuan.safety.sample.accounts import SHOWN
+
+    for account in SHOWN:
+        show_also(account)

@@ -68,7 +68,8 @@ def inspection_panel(case: Case, actor: Actor) -> dict[str, Any] | None:
             (_("拒绝签字的情况"), row.refusal),
         ],
         "failed": [one for one in findings if one.answer == "failed"],
-        "counts": {mark: sum(one.answer == mark for one in findings) for mark in ("passed", "failed", "na")} if findings else None,
+        "counts": {mark: sum(one.answer == mark for one in findings) for mark in ("passed", "failed",
+        "na")} if findings else None,
         "may_check": case.state == "assigned" and actor.account_id in (row.lead_id, row.second_id),
     }  # fmt: skip
 

@@ -16,7 +16,7 @@ from bihuan.organizations.access import safe_next
 
 def sample_accounts() -> list[sample.SampleAccount]:
     """What the page offers for trying: nothing outside a demo."""
-    return sample.accounts() if settings.DEMO else []
+    return sample.shown_accounts() if settings.DEMO else []
 
 
 class SignInView(LoginView):  # type: ignore[misc]

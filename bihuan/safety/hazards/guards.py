@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from bihuan.casework.errors import Guarded, Incomplete
 from bihuan.casework.guards import Attempt, register
+from bihuan.casework.journal import actor_line
+from bihuan.casework.models import Entry
 from bihuan.common.calendar.working import CHINA
 from bihuan.organizations import directory
 from bihuan.organizations.models import Unit
@@ -48,7 +50,7 @@ def second_person(attempt: Attempt) -> None:
     """Who judged does not confirm the judgment."""
     judged = [entry for entry in (attempt.last("judge"), attempt.last("upgrade")) if entry is not None]
     last = max(judged, key=lambda entry: entry.seq, default=None)
-    if last is not None and last.account_id == attempt.actor.account_id:
+    if last is not None and _same(last, attempt):
         raise Guarded(_("定级的人不能自己复核，请由另一人复核。"))
 
 
@@ -138,28 +140,28 @@ def not_the_rectifier(attempt: Attempt) -> None:
     last = max(done, key=lambda entry: entry.seq, default=None)
     if last is None:
         return
-    if last.account_id == attempt.actor.account_id or last.data.get("rectifier") == attempt.actor.name:
+    if _same(last, attempt) or last.data.get("rectifier") == attempt.actor.name:
         raise Guarded(_("整改的人不能自己验收，请由另一人验收。"))
 
 
 def not_the_reinspector(attempt: Attempt) -> None:
     """The second level is another person."""
     passed = attempt.last("pass_reinspection")
-    if passed is not None and passed.account_id == attempt.actor.account_id:
+    if passed is not None and _same(passed, attempt):
         raise Guarded(_("复查的人不能自己核验销号，请由另一人核验。"))
 
 
 def not_the_asker(attempt: Attempt) -> None:
     """Who asked for an extension does not grant it."""
     asked = attempt.last("ask_inside")
-    if asked is not None and asked.account_id == attempt.actor.account_id:
+    if asked is not None and _same(asked, attempt):
         raise Guarded(_("申请延期的人不能自己批准，请由另一人批准。"))
 
 
 def not_the_adviser(attempt: Attempt) -> None:
     """Two steps of approval are two persons."""
     advised = attempt.last("advise_extension")
-    if advised is not None and advised.account_id == attempt.actor.account_id:
+    if advised is not None and _same(advised, attempt):
         raise Guarded(_("审核延期的人不能自己批准，请由负责人批准。"))
 
 
@@ -181,6 +183,13 @@ def is_listed(attempt: Attempt) -> None:
     """Only what is listed is delisted."""
     if not _listed(attempt):
         raise Guarded(_("这件隐患没有挂牌。"))
+
+
+def _same(entry: Entry, attempt: Attempt) -> bool:
+    """The same person took that step: by account, or by the line of the journal for who has none here."""
+    if entry.account_id is None:
+        return attempt.actor.account_id is None and entry.actor == actor_line(attempt.actor)
+    return entry.account_id == attempt.actor.account_id
 
 
 def _listed(attempt: Attempt) -> bool:

@@ -21,7 +21,8 @@ STATES = {state.name: state.label for state in HAZARD.states}
 def headings() -> list[str]:
     """The names of the columns."""
     return [
-        _("编号"), _("企业名称"), _("统一社会信用代码"), _("发现日期"), _("发现途径"), _("隐患内容"), _("隐患部位"), _("等级"), _("判定依据"),
+        _("编号"), _("企业名称"), _("统一社会信用代码"), _("发现日期"), _("发现途径"), _("隐患内容"),
+        _("隐患部位"), _("等级"), _("判定依据"),
         _("整改责任人"), _("整改资金（元）"), _("整改期限"), _("验收日期"), _("验收人"), _("状态"), _("责任单位"),
     ]  # fmt: skip
 
@@ -44,7 +45,8 @@ def rows(actor: Actor, wanted: Mapping[str, Any]) -> Iterator[Sequence[Written]]
             else row.accepted_on
         )
         yield [
-            case.number, row.enterprise.name, row.enterprise.credit_code, row.found_on, str(row.get_found_by_display()), case.subject,
+            case.number, row.enterprise.name, row.enterprise.credit_code, row.found_on,
+            str(row.get_found_by_display()), case.subject,
             row.place, str(row.get_grade_display()), case.facts.get("clause") or row.clause,
             row.rectifier or case.facts.get("responsible", ""), row.cost, row.rectify_by, accepted, row.accepted_by,
             _(STATES.get(case.state, case.state)), case.holder_unit.name,

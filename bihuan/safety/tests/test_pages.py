@@ -177,7 +177,8 @@ def test_a_sheet_with_a_fault_keeps_what_was_typed_and_a_right_one_opens_the_haz
     address = f"/safety/inspections/{case.number}/check/"
     first, second, third = sheet.items.all()
     told = {
-        f"answer-{first.pk}": "passed", f"answer-{second.pk}": "failed", f"answer-{third.pk}": "na", "place": "石湾镇", "content": "消防",
+        f"answer-{first.pk}": "passed", f"answer-{second.pk}": "failed", f"answer-{third.pk}": "na",
+        "place": "石湾镇", "content": "消防",
         "signature": "signed", "signed_by": "钱大有", "handling": "",
     }  # fmt: skip
     assert inspector.get(address).status_code == 200

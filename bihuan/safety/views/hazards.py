@@ -161,7 +161,8 @@ def suspicions(request: SignedInRequest) -> HttpResponse:
             raise Http404
         try:
             self_reports.decide(
-                suspicion=row, verdict=request.POST.get("verdict", ""), reason=request.POST.get("reason", ""), actor=request.actor,
+                suspicion=row, verdict=request.POST.get("verdict", ""), reason=request.POST.get("reason", ""),
+                actor=request.actor,
                 at=timezone.now(),
             )  # fmt: skip
         except Refused as refused:
@@ -196,7 +197,8 @@ def packs(request: SignedInRequest) -> HttpResponse:
 def reports(request: SignedInRequest) -> HttpResponse:
     """Quarterly and yearly statistics: frozen, and whether each comes out the same when made again."""
     context = {
-        "reports": [(row, statistics.made_again(row)) for row in StatisticsReport.objects.select_related("regulator").order_by("-made_at")[:12]],
+        "reports": [(row,
+        statistics.made_again(row)) for row in StatisticsReport.objects.select_related("regulator").order_by("-made_at")[:12]],
         "due": statistics.due_reports(timezone.localdate()),
     }  # fmt: skip
     return render(request, "safety/statistics.html", context)

@@ -38,7 +38,8 @@ def home(request: SignedInRequest) -> HttpResponse:
         "enterprises": visible_enterprises(actor).count(),
         "suspicions": 0 if outside else waiting_suspicions(actor).count(),
         "inspections": [] if outside else list(
-            visible_inspections(actor).filter(case__phase="open").select_related("case", "enterprise").order_by("case__next_due_at")[:12]
+            visible_inspections(actor).filter(case__phase="open").select_related("case",
+            "enterprise").order_by("case__next_due_at")[:12]
         ),
         "reports": due_reports(timezone.localdate()),
     }  # fmt: skip

@@ -54,7 +54,8 @@ def plan(request: SignedInRequest) -> HttpResponse:
         else:
             try:
                 case = services.plan(
-                    enterprise=enterprise, kind=request.POST.get("kind", ""), inspect_by=day, checklist=_sheet(request), actor=request.actor,
+                    enterprise=enterprise, kind=request.POST.get("kind", ""), inspect_by=day,
+                    checklist=_sheet(request), actor=request.actor,
                     at=timezone.now(), submission=submission,
                 )  # fmt: skip
             except Incomplete as incomplete:
@@ -153,7 +154,8 @@ def new_draw(request: SignedInRequest) -> HttpResponse:
         else:
             try:
                 row = services.draw(
-                    seed=request.POST.get("seed", ""), count=int(count), sector=request.POST.get("sector", "").strip(), recused=recused,
+                    seed=request.POST.get("seed", ""), count=int(count), sector=request.POST.get("sector",
+                    "").strip(), recused=recused,
                     inspect_by=day, checklist=_sheet(request), actor=request.actor, at=timezone.now(),
                 )  # fmt: skip
             except Refused as refused:
@@ -182,7 +184,8 @@ def draw(request: SignedInRequest, number: str) -> HttpResponse:
     context = {
         "row": row, "wrong": replay(published), "replacements": row.replacements.select_related("enterprise", "out", "into"),
         "result": [
-            {"name": names.get(one["enterprise"], ""), "code": one["enterprise"], "case": cases.get(by_code.get(one["enterprise"], 0)),
+            {"name": names.get(one["enterprise"], ""), "code": one["enterprise"],
+            "case": cases.get(by_code.get(one["enterprise"], 0)),
              "officers": [f"{officers.get(number, '')}（{number}）" for number in one["officers"]]}
             for one in row.result
         ],

@@ -48,7 +48,8 @@ def points(request: SignedInRequest) -> HttpResponse:
             .order_by("enterprise__name", "pk")[: max(0, 200 - len(found))]
         )
     context = {
-        "rows": found, "counts": [(key, label, counts.get(key, 0)) for key, label in Colour.choices], "colour": colour, "code": code,
+        "rows": found, "counts": [(key, label, counts.get(key, 0)) for key, label in Colour.choices],
+        "colour": colour, "code": code,
         "own": request.actor.has(*OUTSIDE),
     }  # fmt: skip
     return render(request, "safety/points.html", context)
@@ -120,8 +121,10 @@ def point(request: SignedInRequest, key: int) -> HttpResponse:
             )
             return redirect("safety:point", row.pk)
     context = {
-        "row": row, "form": form, "assessments": row.assessments.order_by("-pk")[:10], "changes": row.changes.order_by("-pk")[:20],
-        "hazards": list(row.hazards.filter(open=True).select_related("case")), "may_change": may_change(row.enterprise, request.actor),
+        "row": row, "form": form, "assessments": row.assessments.order_by("-pk")[:10],
+        "changes": row.changes.order_by("-pk")[:20],
+        "hazards": list(row.hazards.filter(open=True).select_related("case")),
+        "may_change": may_change(row.enterprise, request.actor),
     }  # fmt: skip
     return render(request, "safety/point.html", context, status=422 if request.method == "POST" else 200)
 
