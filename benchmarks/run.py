@@ -8,11 +8,24 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks import fill, imports, place, reads, report, search_check, server, tree, verify, wanted, writes
+from benchmarks import (
+    fill,
+    imports,
+    papers,
+    place,
+    reads,
+    report,
+    search_check,
+    server,
+    tree,
+    verify,
+    wanted,
+    writes,
+)
 from benchmarks.place import Place
 from benchmarks.results import Figure, Results
 
-PARTS = ("verify", "memory", "empty", "read", "search", "create", "life", "spike", "import", "tree")
+PARTS = ("verify", "memory", "empty", "read", "search", "create", "life", "spike", "import", "tree", "papers")
 
 
 def main() -> None:
@@ -39,7 +52,7 @@ def main() -> None:
         parser.error(f"unknown: {', '.join(sorted(wrong))}")
     sizes: list[int] = asked.size or [10_000, 1_000_000]
     with place.running() as running:
-        if set(parts) <= {"tree"} and not asked.fill:  # needs no filled database
+        if set(parts) <= {"tree", "papers"} and not asked.fill:  # needs no filled database
             sizes = []
         names = {size: fill.fill(running, size) for size in sizes}
         if asked.fill:
@@ -51,6 +64,8 @@ def main() -> None:
             imports.measure(running, results, rows=asked.rows)
         if "tree" in parts:
             tree.measure(running, results, entries=asked.entries)
+        if "papers" in parts:
+            papers.measure(running, results, seconds=asked.seconds)
     print(f"\n{results.path}")
 
 
