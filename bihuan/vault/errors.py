@@ -61,3 +61,33 @@ class PersonNotFoundError(VaultError):
     """There is no such person in the vault."""
 
     message = _("没有找到这位信访人的受保护信息。")
+
+
+class PersonForgottenError(VaultError):
+    """The person's key was destroyed: at their own wish, or because the time of keeping was over."""
+
+    message = _("这位信访人的身份信息已经依法删除，不能再打开。")
+
+
+class SecondPersonMissingError(VaultError):
+    """Several persons open only with somebody else's approval."""
+
+    message = _("一次打开多人的身份信息，须由另一人批准，并在批准的时间内打开一次。")
+
+
+class OwnRequestError(VaultError):
+    """Nobody approves what they asked for themselves."""
+
+    message = _("不能批准自己提出的申请，请由另一位负责人批准。")
+
+
+class ReasonMissingError(VaultError):
+    """A request for several persons says why."""
+
+    message = _("请写明为什么要一次打开多人的身份信息。")
+
+
+class StillNeededError(VaultError):
+    """The law has the office keep the information still (个人信息保护法 第四十七条)."""
+
+    message = _("法律规定的保存期限还没有届满，暂时不能删除；期满后自动删除。除保存外不再作其他使用。")

@@ -1,4 +1,8 @@
-"""The key-encryption key, from the environment or a file. PKCS#11 can come behind the same door."""
+"""The key-encryption key: what the vault asks of one, and the one held in this process's memory.
+
+A key that never leaves a device (PKCS#11, a KMS) comes behind `KeyEncryptionKey` and a source of its own in
+`key_sources`: both are small. None is there, because none could be tried.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +10,10 @@ import hashlib
 import hmac
 import os
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.common import key_file as files
@@ -99,45 +100,21 @@ class Keyring:
         )
 
 
-def decode(text: str) -> bytes:
-    """32 bytes from base64. Raises VaultKeyError, which never repeats the key."""
-    try:
-        return files.decode(text)
-    except files.KeyMalformed as error:
-        raise VaultKeyError(
-            _(
-                "保护库密钥格式不对：应当是 32 字节的 base64。可以这样生成："
-                'python -c "import base64,os; print(base64.b64encode(os.urandom(32)).decode())"'
-            )
-        ) from error
-
-
-def key_file() -> Path:
-    """Where the key lies when the environment does not give one."""
-    return Path(settings.DATA_DIR) / "vault.key"
-
-
-def read_or_create(path: Path, *, may_create: bool) -> bytes:
-    """The key in a file only its owner can read; made on first use if `may_create`. Raises VaultKeyError."""
-    try:
-        return files.read_or_create(path, may_create=may_create)
-    except files.KeyFileMissing as error:
-        raise VaultKeyError(
-            _("没有保护库密钥：请设置 BIHUAN_VAULT_KEY（32 字节的 base64），或者放好密钥文件 %(path)s。")
-            % {"path": path}
-        ) from error
-    except files.KeyFileOpen as error:
-        raise VaultKeyError(
-            _("密钥文件 %(path)s 别人也能读，拒绝使用。请执行：chmod 600 %(path)s") % {"path": path}
-        ) from error
-    except files.KeyMalformed:
-        return decode("")  # says what a key must look like
-
-
-@lru_cache(maxsize=1)
 def keyring() -> Keyring:
-    """The keys of this process, read once. In production a key is never invented. Raises VaultKeyError."""
-    given: str = settings.VAULT_KEY
-    secret = decode(given) if given else read_or_create(key_file(), may_create=settings.DEMO)
-    former = [LocalKey.of(decode(old)) for old in settings.VAULT_OLD_KEYS]
-    return Keyring(LocalKey.of(secret), tuple(former))
+    """The keys of this process as they are now. Raises VaultKeyError.
+
+    The source is asked each time whether they have changed (two calls of the file system), so that every process
+    uses a new key from the moment it is there, without being started anew.
+    """
+    from bihuan.vault.key_sources import in_use
+
+    source = in_use()
+    version = source.version()
+    if "keyring" not in _kept or _kept["version"] != version:
+        _kept.update(version=version, keyring=source.load())
+    found: Keyring = _kept["keyring"]
+    return found
+
+
+_kept: dict[str, Any] = {}
+keyring.cache_clear = _kept.clear  # type: ignore[attr-defined]  for tests that exchange settings

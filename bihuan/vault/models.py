@@ -24,6 +24,8 @@ class Person(models.Model):
     seal_other = models.BinaryField(null=True)
     index_identity = models.BinaryField(null=True)
     index_contact = models.BinaryField(null=True)
+    # When the person's key was destroyed: the row stays, because openings point at it, and can never be read again.
+    forgotten_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
@@ -66,9 +68,15 @@ class Opening(WhoAndWhy):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="openings")
     purpose = models.CharField(max_length=16)
     fields = ArrayField(models.CharField(max_length=16))
+    bulk = models.ForeignKey(
+        "BulkRequest", on_delete=models.PROTECT, null=True, related_name="openings", db_index=False
+    )
 
     class Meta:
-        indexes = [models.Index(fields=["person", "-at"], name="vault_opening_person")]
+        indexes = [
+            models.Index(fields=["person", "-at"], name="vault_opening_person"),
+            models.Index(fields=["account_id", "-at"], name="vault_opening_account"),
+        ]
 
     def __str__(self) -> str:
         return f"Opening of {self.person_id} at {self.at:%Y-%m-%d %H:%M}"
@@ -81,3 +89,53 @@ class LookUp(WhoAndWhy):
 
     def __str__(self) -> str:
         return f"LookUp at {self.at:%Y-%m-%d %H:%M}"
+
+
+class BulkRequest(WhoAndWhy):
+    """Somebody asks to open several persons at once. Nothing opens until a second person has approved it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    purpose = models.CharField(max_length=16)
+    fields = ArrayField(models.CharField(max_length=16))
+    persons = ArrayField(models.UUIDField())
+    numbers = ArrayField(models.CharField(max_length=64))  # of their cases, in the same order
+    reason = models.CharField(max_length=500)
+
+    def __str__(self) -> str:
+        return f"BulkRequest {self.id}"
+
+
+class BulkApproval(WhoAndWhy):
+    """The second person. It holds until `until`, and once."""
+
+    request = models.OneToOneField(BulkRequest, on_delete=models.PROTECT, related_name="approval")
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"BulkApproval of {self.request_id}"
+
+
+class Alarm(models.Model):
+    """An opening that is not as openings usually are. Told to whoever supervises; never a reason to refuse by itself."""
+
+    opening = models.ForeignKey(Opening, on_delete=models.PROTECT, related_name="alarms", db_index=False)
+    rule = models.CharField(max_length=16)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["opening", "rule"], name="alarm_once")]
+        indexes = [models.Index(fields=["-at"], name="vault_alarm_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.rule} of {self.opening_id}"
+
+
+class Amendment(WhoAndWhy):
+    """A person's own right carried out: a copy given, a field corrected, everything forgotten. Without the values."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="amendments")
+    kind = models.CharField(max_length=8)  # copy, correct, forget, expire
+    fields = ArrayField(models.CharField(max_length=16))
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.person_id}"

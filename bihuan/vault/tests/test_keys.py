@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from bihuan.vault import errors, keys, services
+from bihuan.vault import errors, key_sources, keys, services
 from bihuan.vault.checks import production_has_a_vault_key
 from bihuan.vault.fields import Field, comparable_phone, pad, unpad
-from bihuan.vault.keys import LocalKey, decode, keyring
+from bihuan.vault.key_sources import decode
+from bihuan.vault.keys import LocalKey, keyring
 from bihuan.vault.models import Person
 from bihuan.vault.sealing import Sealed, indexes, seal, unseal
 from bihuan.vault.tests.conftest import AT, OFFICER, WANG, a_key
@@ -97,7 +98,7 @@ def test_a_demo_makes_its_key_file_once_for_its_owner_only(settings: Settings, t
     settings.VAULT_KEY, settings.DEMO = "", True
     path = tmp_path / "fresh" / "vault.key"
     with ThreadPoolExecutor(8) as pool:
-        made = set(pool.map(lambda _: keys.read_or_create(path, may_create=True), range(8)))
+        made = set(pool.map(lambda _: key_sources.read_or_create(path, may_create=True), range(8)))
     assert len(made) == 1
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert [p.name for p in path.parent.iterdir()] == ["vault.key"]
@@ -114,7 +115,7 @@ def test_a_key_file_that_others_can_read_is_refused(tmp_path: Path) -> None:
     path.write_text(a_key())
     path.chmod(0o644)
     with pytest.raises(errors.VaultKeyError, match="chmod 600"):
-        keys.read_or_create(path, may_create=False)
+        key_sources.read_or_create(path, may_create=False)
 
 
 @pytest.mark.parametrize("text", ["short", "不是密钥", "AAAA", ""])
@@ -153,4 +154,4 @@ def test_the_start_up_check_says_that_production_has_no_key(settings: Settings) 
     settings.VAULT_KEY, settings.DEMO = "", True
     keyring.cache_clear()
     assert production_has_a_vault_key() == []
-    assert not keys.key_file().exists()
+    assert not key_sources.key_file().exists()

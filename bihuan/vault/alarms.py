@@ -1,0 +1,61 @@
+"""Which openings are not as openings usually are. An alarm refuses nothing: somebody looks at it afterwards.
+
+The vault knows no case. Who opens says what is unusual about the case (`Circumstance`); how many there were in an hour the
+vault counts itself. Who is to be told, a slice registers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bihuan.vault.models import Alarm, Opening
+
+MANY = 20
+WITHIN = timedelta(hours=1)
+
+
+class Circumstance(StrEnum):
+    """What only the slice can know about an opening."""
+
+    OUTSIDE = "outside"  # the actor's unit neither holds the case nor helps with it
+    ENDED = "ended"  # the case has ended
+
+
+class Rule(StrEnum):
+    """Why an alarm was raised."""
+
+    MANY = "many"
+    OUTSIDE = "outside"
+    ENDED = "ended"
+
+
+Teller = Callable[[Alarm], None]
+_tellers: list[Teller] = []
+
+
+def tell_by(teller: Teller) -> None:
+    """Register what tells the people who supervise; called in the transaction of the opening."""
+    if teller not in _tellers:
+        _tellers.append(teller)
+
+
+def watch(opening: Opening, circumstances: Collection[Circumstance], *, at: datetime) -> list[Alarm]:
+    """Raise what alarms the opening deserves, in its transaction."""
+    raised = [Alarm(opening=opening, rule=rule.value, at=at) for rule in _rules(opening, circumstances, at)]
+    Alarm.objects.bulk_create(raised)
+    for alarm in raised:
+        for tell in _tellers:
+            tell(alarm)
+    return raised
+
+
+def _rules(opening: Opening, circumstances: Collection[Circumstance], at: datetime) -> Iterable[Rule]:
+    for circumstance in circumstances:
+        yield Rule(circumstance.value)
+    if opening.account_id is not None:
+        lately = Opening.objects.filter(account_id=opening.account_id, at__gt=at - WITHIN)
+        # Told when the line is crossed and at every further twenty, not for each.
+        if (count := lately.count()) > MANY and count % MANY == 1:
+            yield Rule.MANY
