@@ -23,6 +23,7 @@ from bihuan.casework.imports.targets import ImportRow, ImportTarget, RowResult, 
 from bihuan.casework.imports.targets import register as register_target
 from bihuan.casework.models import Case
 from bihuan.casework.services import Former, Later
+from bihuan.common.rows import made
 from bihuan.common.statement import copy_rows
 from bihuan.common.tables.columns import Column, Kind
 from bihuan.common.tables.dates import When
@@ -175,9 +176,13 @@ def _write_appeals(kept: Sequence[tuple[ImportRow, Case]], at: datetime) -> None
     copy_rows(
         Appeal,
         [
-            Appeal(
-                case=case, person_id=next(named) if person else None,
-                source=SOURCE if row.values.get("number") else "", source_number=str(row.values.get("number") or ""),
+            made(
+                Appeal,
+                {
+                    "person_id": next(named) if person else None, "source": SOURCE if row.values.get("number") else "",
+                    "source_number": str(row.values.get("number") or ""),
+                },
+                {"case": case},
             )
             for (row, case), person in zip(kept, people, strict=True)
         ]
@@ -278,7 +283,7 @@ def register_all() -> None:
     """Offer the ledger of appeals to the importer."""
     register_target(
         ImportTarget(
-            name="appeals", label="信访台账", columns=COLUMNS, apply_batch=apply_batch, key=key,
+            name="appeals", label="信访台账", columns=COLUMNS, apply_batch=apply_batch, key=key, batch=2000,
             help="每行一件。必须有收到时间、反映的问题和内容；有答复意见的，还要有答复时间。",
         )
     )  # fmt: skip

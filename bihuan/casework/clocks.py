@@ -15,6 +15,7 @@ from bihuan.casework.spec import Obliges, Phase, Process, Start, Step
 from bihuan.common.calendar.deadlines import Pause, due
 from bihuan.common.calendar.rules import Roll, TimeLimit, TimeUnit
 from bihuan.common.calendar.working import CHINA, WorkingCalendar
+from bihuan.common.rows import made
 
 
 def apply(
@@ -128,9 +129,13 @@ def _begin(
 ) -> ClockRow:  # fmt: skip
     clock = process.clock(start.clock)
     counted_from = start_moment(given[start.counts_from]) if start.counts_from else at
-    row = ClockRow(
-        case=case, name=clock.name, obliges=clock.obliges.value, start_seq=seq, started_at=counted_from,
-        article=clock.article, amount=0, unit="given", roll=clock.roll.value, rule=NATIONAL,
+    row = made(
+        ClockRow,
+        {
+            "name": clock.name, "obliges": clock.obliges.value, "start_seq": seq, "started_at": counted_from,
+            "article": clock.article, "amount": 0, "unit": "given", "roll": clock.roll.value, "rule": NATIONAL,
+        },
+        {"case": case},
     )  # fmt: skip
     if clock.due_from is not None:
         # The last day given ends at 24:00 (民法典 art. 203).

@@ -17,9 +17,11 @@ from uuid import UUID
 from django.utils.translation import gettext
 
 from bihuan.casework.models import Case, Entry
+from bihuan.common.rows import made
 from bihuan.organizations.actor import Actor
 
 GENESIS = bytes(32)
+_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 WRITTEN_BY, WRITTEN_DOWN = "信访人（由", "代为记录）"
 
 
@@ -66,8 +68,7 @@ def entry_hash(entry: Entry) -> bytes:
         "data": entry.data,
         "submission": str(entry.submission) if entry.submission else None,
     }
-    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(bytes(entry.previous) + canonical.encode()).digest()
+    return hashlib.sha256(bytes(entry.previous) + _canonical(content).encode()).digest()
 
 
 def build(
@@ -87,25 +88,17 @@ def build(
 
     `line` is what stands as the actor, when that is not the actor's own line.
     """
-    entry = Entry(
-        case=case,
-        seq=case.seq + 1,
-        at=at,
-        recorded_at=recorded_at,
-        kind=kind,
-        step=step,
-        account_id=actor.account_id,
-        appointment_id=actor.appointment_id,
-        unit_id=actor.unit_id,
-        actor=line or actor_line(actor),
-        from_state=from_state,
-        to_state=case.state,
-        holder_unit_id=case.holder_unit_id,
-        holder_account_id=case.holder_account_id,
-        data=data,
-        submission=submission,
-        previous=bytes(case.head),
-    )
+    entry = made(
+        Entry,
+        {
+            "seq": case.seq + 1, "at": at, "recorded_at": recorded_at, "kind": kind, "step": step,
+            "account_id": actor.account_id, "appointment_id": actor.appointment_id, "unit_id": actor.unit_id,
+            "actor": line or actor_line(actor), "from_state": from_state, "to_state": case.state,
+            "holder_unit_id": case.holder_unit_id, "holder_account_id": case.holder_account_id, "data": data,
+            "submission": submission, "previous": bytes(case.head),
+        },
+        {"case": case},
+    )  # fmt: skip
     entry.hash = entry_hash(entry)
     case.seq = entry.seq
     case.head = entry.hash

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from bihuan.common.rows import made
 from bihuan.organizations.models import Account, Appointment, Jurisdiction, Unit
 
 
@@ -238,10 +239,14 @@ class Involvement(models.Model):
     @classmethod
     def of(cls, case: Case, unit_id: int) -> Involvement:
         """The row that lets the unit see the case."""
-        return cls(
-            unit_id=unit_id, case_id=case.pk, registered_at=case.registered_at, running=case.phase != "ended",
-            process=case.process, phase=case.phase, state=case.state, topic=case.topic, channel=case.channel,
-            next_due_clock=case.next_due_clock, next_due_at=case.next_due_at, jurisdiction_id=case.jurisdiction_id,
+        return made(
+            cls,
+            {
+                "unit_id": unit_id, "case_id": case.pk, "registered_at": case.registered_at,
+                "running": case.phase != "ended", "process": case.process, "phase": case.phase, "state": case.state,
+                "topic": case.topic, "channel": case.channel, "next_due_clock": case.next_due_clock,
+                "next_due_at": case.next_due_at, "jurisdiction_id": case.jurisdiction_id,
+            },
         )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ INDEX = SearchIndex("casework", groups=Groups("casework_involvement", "unit_id")
 
 def index(cases: Sequence[Case]) -> None:
     """Put new cases into the index, in the transaction that writes them."""
-    INDEX.write([(case.pk, _text(case)) for case in cases])
+    INDEX.add([(case.pk, _text(case)) for case in cases])
 
 
 def add(statement: Statement, case: Case) -> None:

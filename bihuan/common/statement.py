@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from functools import cache
-from operator import attrgetter
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection
@@ -78,29 +78,42 @@ def _prepared(field: Field[Any, Any], row: Model) -> Any:
 
 
 def copy_rows(model: type[Model], rows: Sequence[Model]) -> None:
-    """COPY rows into their table. Plain Python values are what the driver sends anyway; only JSON is written out first,
-    and `get_db_prep_save`, asked a million times for a large ledger, is left out."""
+    """COPY rows into their table; the database gives a generated key to those of which the first has none.
+
+    Plain Python values are what the driver sends anyway; only JSON is written out first, and `get_db_prep_save`, asked
+    a million times for a large ledger, is left out.
+    """
     if not rows:
         return
-    table, names, values_of, json_at = _copied(model)
+    table, names, values_of, json_at = _copied(model, keyed=rows[0].pk is not None)
     with connection.cursor() as cursor, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
         for row in rows:
-            values = values_of(row)
+            values = values_of(row.__dict__)  # past the descriptors: a new row has all its values
             if json_at:
                 filled = list(values)
                 for index in json_at:
-                    filled[index] = json.dumps(filled[index], ensure_ascii=False)
+                    value = filled[index]
+                    filled[index] = _as_json(value) if value or value not in ({}, []) else repr(value)
                 values = filled
             copy.write_row(values)
 
 
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
+
+
 @cache
-def _copied(model: type[Model]) -> tuple[str, str, Callable[[Model], Sequence[Any]], tuple[int, ...]]:
+def _copied(
+    model: type[Model], *, keyed: bool
+) -> tuple[str, str, Callable[[dict[str, Any]], Sequence[Any]], tuple[int, ...]]:
     """Table, column names, a getter of all values of a row, and which of them are JSON."""
-    fields = [column for column in model._meta.concrete_fields if column.column]
+    fields = [
+        column
+        for column in model._meta.concrete_fields
+        if column.column and (keyed or not isinstance(column, (AutoField, BigAutoField)))
+    ]
     return (
         model._meta.db_table,
         ", ".join(f'"{column.column}"' for column in fields),
-        attrgetter(*(column.attname for column in fields)),
+        itemgetter(*(column.attname for column in fields)),
         tuple(index for index, column in enumerate(fields) if isinstance(column, JSONField)),
     )

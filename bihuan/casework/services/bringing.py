@@ -82,9 +82,7 @@ def bring_in(
     for row in clock_rows:
         row.case_id = row.case.pk
     copy_rows(Case, cases)
-    _take_keys(entries)
     copy_rows(Entry, entries)
-    _take_keys(clock_rows)
     copy_rows(ClockRow, clock_rows)
     pairs = {(unit, case.pk) for case in cases for unit in (case.registry_unit_id, case.holder_unit_id)}
     pairs |= {(entry.holder_unit_id, entry.case_id) for entry in entries}

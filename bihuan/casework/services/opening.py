@@ -19,6 +19,7 @@ from bihuan.casework.services.moving import Ground, advance
 from bihuan.casework.spec import Holder, Process, Step
 from bihuan.common import calendars
 from bihuan.common.calendar.working import CHINA
+from bihuan.common.rows import made
 from bihuan.common.statement import Statement
 from bihuan.organizations.actor import Actor
 
@@ -96,10 +97,15 @@ def draft(
     if unit_id is None or holder is None:
         raise errors.NotYours
     received_on: date = cleaned.get("received_on", at.astimezone(CHINA).date())
-    case = Case(
-        number=number, process=process.name, state="", subject=subject[:200], body=body, topic=topic, channel=channel,
-        jurisdiction_id=jurisdiction_id, registry_unit_id=unit_id, holder_unit_id=holder, holder_since=at,
-        received_on=received_on, registered_at=at, changed_at=recorded_at or at, head=journal.GENESIS, origin=origin,
+    case = made(
+        Case,
+        {
+            "number": number, "process": process.name, "subject": subject[:200], "body": body, "topic": topic,
+            "channel": channel, "jurisdiction_id": jurisdiction_id, "registry_unit_id": unit_id,
+            "holder_unit_id": holder, "holder_since": at, "received_on": received_on, "registered_at": at,
+            "changed_at": recorded_at or at, "head": journal.GENESIS,
+        },
+        {"origin": origin} if origin is not None else {},
     )  # fmt: skip
     guards.run(process.name, guards.Attempt(case, step, cleaned, actor, at))
     also = {

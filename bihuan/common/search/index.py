@@ -83,6 +83,18 @@ class SearchIndex:
             [ids, plain],
         )
 
+    def add(self, rows: Iterable[tuple[int, str]]) -> None:
+        """`write` for cases that are new, by COPY: of many, in half the time."""
+        with connections[self.using].cursor() as cursor:
+            ids = []
+            with cursor.copy(f"COPY {self.prefix}_searchtext (case_id, plain) FROM STDIN") as copy:
+                for case_id, text in rows:
+                    ids.append(case_id)
+                    copy.write_row((case_id, fold(text)))
+            with cursor.copy(f"COPY {self.prefix}_searchfresh (case_id) FROM STDIN") as copy:
+                for case_id in ids:
+                    copy.write_row((case_id,))
+
     def insertions(self, case_id: int, text: str) -> list[tuple[str, list[Any]]]:
         """What `write` does for one new case, as statements with their parameters, to be sent with the caller's own."""
         return [
