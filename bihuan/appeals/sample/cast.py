@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
-from bihuan.appeals.process import PETITION
+from bihuan.appeals.processes.petition import PETITION
+from bihuan.casework.spec import Process
 from bihuan.organizations.actor import Actor
 from bihuan.organizations.models import Appointment
 from bihuan.organizations.roles import Role
@@ -34,9 +35,18 @@ class Cast:
         for row in rows:
             self._by_unit[row.post.unit.code].append(row)
 
-    def who(self, unit: str, step: str, on: date, turn: int, *, head_first: bool = False) -> Actor | None:
+    def who(
+        self,
+        unit: str,
+        step: str,
+        on: date,
+        turn: int,
+        *,
+        head_first: bool = False,
+        process: Process = PETITION,
+    ) -> Actor | None:
         """Somebody who may take the step there on that day; colleagues take turns. None when nobody is in post."""
-        wanted = USUAL.get(step) or PETITION.step(step).roles
+        wanted = USUAL.get(step) or process.step(step).roles
         for role in sorted(wanted, key=lambda role: role is not Role.UNIT_HEAD) if head_first else wanted:
             held = [row for row in self._by_unit[unit] if role.value in row.post.roles and _in_force(row, on)]
             if held:

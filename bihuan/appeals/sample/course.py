@@ -189,7 +189,7 @@ class Course:
         served = {
             "served_on": self.today.isoformat(),
             "served_by": dice.choice(("hand", "post", "post", "electronic")),
-            "receipt": f"示例-{dice.randrange(10**8):08}",
+            "receipt": f"示例-{dice.randrange(10**6):06}",
         }
         if result == "support":
             served["execute_by"] = promise.isoformat()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections import Counter, defaultdict
 from datetime import date
@@ -11,6 +12,7 @@ import pytest
 from bihuan.appeals.gate import lacks
 from bihuan.appeals.process import CHANNELS, PETITION, RESULTS
 from bihuan.appeals.sample.course import COMMENT
+from bihuan.appeals.sample.further import go_on
 from bihuan.appeals.sample.letters import SampleLetter, SampleUnit, letters
 from bihuan.appeals.sample.matters import matters
 from bihuan.appeals.sample.places import SamplePlace
@@ -73,8 +75,14 @@ def test_even_a_small_sample_has_every_topic() -> None:
 
 
 def test_every_step_of_the_loop_is_taken_somewhere(many: list[SampleLetter]) -> None:
-    taken = {event.step for letter in many for event in letter.course}
-    elsewhere = {"bring_in", "record_reply", "refer"}  # of old ledgers, and of a unit that passes a letter on
+    dice = random.Random(1)
+    taken = {event.step for letter in many for event in (*letter.course, *go_on(letter, dice).course)}
+    # Of old ledgers, of a unit that passes a letter on, of other tracks, and what is rarely needed.
+    elsewhere = {
+        "bring_in", "record_reply", "refer", "file_online", "set_lead", "decline", "lead_to_law", "take_as_suggestion",
+        "take_as_report", "hand_to_hotline", "hear", "ask_recusal", "recuse", "refuse_recusal", "report_upward",
+        "send_feedback", "mediate",
+    }  # fmt: skip
     assert {step.name for step in PETITION.steps} - taken <= elsewhere
     assert taken - {COMMENT} <= {step.name for step in PETITION.steps}
 
