@@ -28,7 +28,7 @@ def library(query: str = "") -> QuerySet[Directive]:
     return found.annotate(
         open=Count("measures", filter=Q(measures__standing=of.READ)),
         accepted=Count("measures", filter=Q(measures__standing=of.ACCEPTED)),
-    )
+    ).order_by("-brought_in_at", "-pk")
 
 
 def measures_of(directive: Directive) -> QuerySet[Measure]:

@@ -84,7 +84,7 @@ def _measure(
 ) -> None:
     """Lead, co-units and date are filled in only from the document's own words."""
     leads = [known[u.name] for u in node.units if u.role == "lead" and u.name in known]
-    named = [known[u.name] for u in node.units if u.role in {"lead", "responsible"} and u.name in known]
+    named = [known[u.name] for u in node.units if u.role in {"lead", "responsible", "addressed"} and u.name in known]
     helping = [known[u.name] for u in node.units if u.role == "support" and u.name in known]
     dated = [one for one in node.deadlines if one.due and not one.flag and one.kind in {"absolute", "within"}]
     lead = leads[0] if leads else named[0] if len(named) == 1 else None
