@@ -227,6 +227,13 @@ WHITENOISE_MAX_AGE = 3600  # seconds, for the few names without a hash
 # The vault's key: base64 of 32 bytes. Without it, DATA_DIR/vault.key is used, which only a demo makes by itself.
 VAULT_KEY = os.environ.get("BIHUAN_VAULT_KEY", "")
 VAULT_OLD_KEYS = [key for key in os.environ.get("BIHUAN_VAULT_OLD_KEYS", "").split(",") if key]
+# For how many years after a case's end the vault keeps who was behind it: "10,appeals.report=30". The first is for all.
+VAULT_RETENTION = {
+    track: int(years)
+    for track, _, years in (
+        part.rpartition("=") for part in os.environ.get("BIHUAN_VAULT_YEARS", "10").split(",") if part
+    )
+}
 # The open journal: the name of this log (kept for good: signatures name it), its signing key's file (by default
 # DATA_DIR/journal.key), and every how many minutes new entries are put into the tree.
 JOURNAL_NAME = os.environ.get("BIHUAN_JOURNAL_NAME", "bihuan/journal")

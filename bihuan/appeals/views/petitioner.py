@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from bihuan.appeals.models import Appeal
 from bihuan.appeals.panels import petitioner as panel_of
+from bihuan.appeals.protecting import circumstances
 from bihuan.appeals.purposes import purposes_for
 from bihuan.casework.models import Case
 from bihuan.casework.selectors import visible_case
@@ -48,7 +49,7 @@ def petitioner(request: SignedInRequest, number: str) -> HttpResponse:
     try:
         opened = vault.open(
             person_id=appeal.person_id, fields=wanted, purpose=purpose, actor=request.actor, case_number=case.number,
-            at=at,
+            at=at, circumstances=circumstances(case, request.actor),
         )  # fmt: skip
     except VaultError as refused:
         status = 403 if isinstance(refused, OpeningRefusedError) and not request.htmx else 422

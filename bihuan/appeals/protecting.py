@@ -1,0 +1,102 @@
+"""What the vault is told about appeals: what is unusual about an opening, whom an alarm reaches, how long a person is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.appeals.models import Appeal, Signatory
+from bihuan.casework.listing.notices import KINDS, TITLES
+from bihuan.casework.models import Case, Involvement, OutboxMessage
+from bihuan.casework.spec import Phase
+from bihuan.common.calendar.working import CHINA
+from bihuan.organizations.actor import Actor
+from bihuan.organizations.models import Appointment
+from bihuan.organizations.roles import Role
+from bihuan.organizations.selectors import in_force
+from bihuan.vault import alarms, retention
+from bihuan.vault.alarms import Circumstance
+from bihuan.vault.models import Alarm
+from bihuan.vault.retention import Kept
+
+WORDS = {
+    "identity_many": _("一小时内多次查看信访人身份，请核查是否必要"),
+    "identity_outside": _("查看了非本单位承办事项的信访人身份，请核查是否必要"),
+    "identity_ended": _("事项办结后查看了信访人身份，请核查是否必要"),
+}
+
+
+def register_all() -> None:
+    """Called once, when models are ready."""
+    alarms.tell_by(tell)
+    retention.keep_by(kept)
+    TITLES.update(WORDS)
+    KINDS.update(dict.fromkeys(WORDS, "overdue"))
+
+
+def circumstances(case: Case, actor: Actor) -> list[Circumstance]:
+    """What is unusual about this actor's opening of this case's petitioner."""
+    found = []
+    if case.phase == Phase.ENDED:
+        found.append(Circumstance.ENDED)
+    if not Involvement.objects.filter(case_id=case.pk, unit_id=actor.unit_id).exists():
+        found.append(Circumstance.OUTSIDE)
+    return found
+
+
+def tell(alarm: Alarm) -> None:
+    """A notice to everyone who supervises, but not to whom it is about. It names the official and the case, no petitioner."""
+    opening = alarm.opening
+    case = Case.objects.filter(number=opening.case_number).first()
+    people = supervisors(alarm.at) - {opening.account_id}
+    OutboxMessage.objects.bulk_create(
+        [
+            OutboxMessage(
+                key=f"vault/{alarm.rule}/{opening.pk}/{account}", case=case, kind=f"identity_{alarm.rule}",
+                account_id=account, created_at=alarm.at,
+                data={"by": " · ".join(part for part in (opening.actor_name, opening.post_title, opening.unit_name) if part)},
+            )
+            for account in sorted(people)
+        ],
+        ignore_conflicts=True,
+    )  # fmt: skip
+
+
+def supervisors(at: datetime) -> set[int | None]:
+    """The accounts in office that supervise the district."""
+    rows = Appointment.objects.filter(
+        in_force(at.astimezone(CHINA).date()),
+        post__roles__contains=[Role.SUPERVISOR.value],
+        account__is_active=True,
+    )
+    return set(rows.values_list("account_id", flat=True))
+
+
+def kept(person_id: UUID | None) -> Iterator[Kept]:
+    """Until when each person behind an appeal is needed: so many years after the end, by the case's track."""
+    for model in (Appeal, Signatory):
+        rows = model._default_manager.filter(person__isnull=False)
+        if person_id is not None:
+            rows = rows.filter(person_id=person_id)
+        yield from _kept(
+            rows.values_list("person_id", "case__number", "case__process", "case__ended_at").iterator()
+        )
+
+
+def _kept(rows: Iterable[tuple[UUID, str, str, datetime | None]]) -> Iterator[Kept]:
+    for person, number, track, ended_at in rows:
+        yield Kept(person, number, track, None if ended_at is None else until(track, ended_at))
+
+
+def until(track: str, ended_at: datetime) -> date:
+    """The last day of keeping: the same day so many years later, the end of February in place of its 29th."""
+    day = ended_at.astimezone(CHINA).date()
+    years = settings.VAULT_RETENTION.get(track, settings.VAULT_RETENTION[""])
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
