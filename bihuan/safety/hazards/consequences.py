@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from bihuan.casework import journal
 from bihuan.casework.consequences import Taken, register
@@ -44,7 +44,7 @@ def keep_in_step(taken: Taken) -> None:
         setattr(hazard, name, value)
     hazard.save(update_fields=list(changed))
     if hazard.risk_point is not None and (was_open != is_open or "grade" in changed):
-        why = _("隐患定级") if is_open else _("隐患销号")
+        why = gettext_noop("隐患定级") if is_open else gettext_noop("隐患销号")
         recolour(point=hazard.risk_point, at=taken.at, why=why, case_number=taken.case.number)
     if taken.step.name == "receive_transfer":
         _hand_on(hazard, taken)

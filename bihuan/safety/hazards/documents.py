@@ -23,11 +23,13 @@ FORMS = (
     Form("major_report", _("重大事故隐患报告"), "隐报",
          f"依据{LAW}第四十一条第二款的规定，现将本单位的重大事故隐患“{{subject}}”（编号：{{case}}）报告如下：", addressed=False),
     Form("governance_plan", _("重大事故隐患治理方案"), "治案",
-         f"依据{LAW}第四十一条的规定，对重大事故隐患“{{subject}}”（编号：{{case}}）制定治理方案如下，由主要负责人签署：", addressed=False),
+         f"依据{LAW}第四十一条的规定，对重大事故隐患“{{subject}}”（编号：{{case}}）制定治理方案如下，由主要负责人签署：",
+         addressed=False),
     Form("rectification_report", _("事故隐患整改报告"), "整报",
          "事故隐患“{subject}”（编号：{case}）已经整改完成，情况报告如下：", addressed=False),
     Form("transfer_record", _("安全生产问题移送记录"), "应急移",
-         f"检查中发现的下列问题应当由其他有关部门处理，依据{LAW}第六十九条的规定移送：{{subject}}（编号：{{case}}）。", addressed=False),
+         f"检查中发现的下列问题应当由其他有关部门处理，依据{LAW}第六十九条的规定移送：{{subject}}（编号：{{case}}）。",
+         addressed=False),
 )  # fmt: skip
 
 

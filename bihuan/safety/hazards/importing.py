@@ -140,7 +140,7 @@ def _former(values: Mapping[str, Any], enterprise: Enterprise, actor: Actor, at:
     subject = " ".join(str(values["subject"]).split())
     return Former(
         step="bring_in", at=found_at, subject=subject[:200], body=str(values["subject"]), topic=enterprise.sector,
-        given={"to_unit": enterprise.unit_id, "received_on": values["found"], "found_by": found_by,
+        given={"to_unit": enterprise.unit_id, "received_on": values["found"], "channel": found_by,
                "spot": values.get("place") or "", "source": "台账"},
         channel=found_by, jurisdiction_id=enterprise.place_id, registry_unit_id=office.unit_id, later=later, actor=office,
     )  # fmt: skip

@@ -12,7 +12,7 @@ REASON = Field("reason", "理由", Kind.TEXT)
 DEADLINE = Field("rectify_by", "整改期限", Kind.DATE, keep=True, help="最后一天，当日24时届满")
 FOUND = (
     Field("received_on", "发现日期", Kind.DATE, not_future=True),
-    Field("found_by", "发现途径", Kind.CHOICE, keep=True,
+    Field("channel", "发现途径", Kind.CHOICE, keep=True,
           choices=(("self", "企业自查"), ("inspection", "执法检查"), ("report", "群众举报"), ("third", "第三方检查"))),
     Field("spot", "部位", Kind.LINE, required=False, keep=True),
 )  # fmt: skip

@@ -96,7 +96,7 @@ def _bring(
     formers = [
         Former(
             step="bring_in", at=at, subject=" ".join(one.found.split())[:200], body=_body(one), topic=enterprise.sector,
-            given={"to_unit": enterprise.unit_id, "received_on": today, "found_by": "self", "spot": "", "source": "自查上报"},
+            given={"to_unit": enterprise.unit_id, "received_on": today, "channel": "self", "spot": "", "source": "自查上报"},
             channel="self", jurisdiction_id=enterprise.place_id, registry_unit_id=enterprise.regulator_id, actor=office,
         )
         for one, _number in going

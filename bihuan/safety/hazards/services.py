@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from bihuan.casework import services as casework
 from bihuan.casework.errors import Incomplete, NotYours, Refused, Text
@@ -66,7 +67,7 @@ def find(
     if not open_to_all and not visible_enterprises(actor).filter(pk=enterprise.pk).exists():
         raise NotYours
     step = "self_find" if actor.has(*OUTSIDE) else "take_report" if found.found_by == "report" else "find"
-    given = {"received_on": found.found_on, "found_by": found.found_by, "spot": found.spot}
+    given = {"received_on": found.found_on, "channel": found.found_by, "spot": found.spot}
     if step == "self_find":
         given["to_unit"] = enterprise.unit_id
     made: list[Hazard] = []
@@ -93,7 +94,7 @@ def find(
     else:
         case = casework.open_case(actor=actor, at=at, **opening)  # type: ignore[arg-type]
     if made and found.risk_point is not None:
-        recolour(point=found.risk_point, at=at, why=_("发现隐患"), case_number=case.number)
+        recolour(point=found.risk_point, at=at, why=gettext_noop("发现隐患"), case_number=case.number)
     return case
 
 

@@ -104,7 +104,7 @@ def plan(
 
     return casework.open_case(
         process=INSPECTION.name, step="plan", actor=actor, at=at, subject=f"{enterprise.name}", topic=enterprise.sector,
-        given={"kind": kind, "inspect_by": inspect_by}, jurisdiction_id=enterprise.place_id, channel="inspection",
+        given={"kind": kind, "inspect_by": inspect_by}, jurisdiction_id=enterprise.place_id,
         submission=submission, beside=beside,
     )  # fmt: skip
 
@@ -282,7 +282,7 @@ def _keep_answers(row: Inspection, record: Record) -> list[str]:
 
 def _open_hazard(row: Inspection, finding: Finding, case: Case, actor: Actor, at: datetime) -> Case:
     found = Found(
-        subject=finding.note[:200], body=f"{finding.note}\n\n{_('检查项')}：{finding.item.text}", found_by="inspection",
+        subject=finding.note[:200], body=f"{finding.note}\n\n检查项：{finding.item.text}", found_by="inspection",
         found_on=at.astimezone(CHINA).date(), spot=finding.place, clause=finding.item.reference[:200],
     )  # fmt: skip
     hazard = find(found=found, enterprise=row.enterprise, actor=actor, at=at, origin=case)

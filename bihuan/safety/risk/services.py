@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from bihuan.casework import journal
 from bihuan.casework.errors import Guarded, Incomplete, NotYours, Text
@@ -110,7 +111,7 @@ def assess(
     )  # fmt: skip
     setattr(point, stage, band.colour)
     point.save(update_fields=[stage])
-    recolour(point=point, at=at, why=_("风险评估"))
+    recolour(point=point, at=at, why=gettext_noop("风险评估"))
     return row
 
 

@@ -78,7 +78,7 @@ class _Year:
             if firm.sector in words.MAJOR and n % 4 == 0:
                 self.major(firm, stop=n // 4)
         self.states(firms)
-        self.inspect(firms)
+        self.inspect()
         suspect(
             hazards=Hazard.objects.filter(open=True, grade="").select_related("case", "enterprise"),
             at=self.now,
@@ -363,7 +363,7 @@ class _Year:
             firms[12], 3, self.of(firms[12])[0], text=("喷漆室可燃气体报警装置没有接电", "喷漆室"), by="self"
         )
 
-    def inspect(self, firms: list[Enterprise]) -> None:
+    def inspect(self) -> None:
         """A draw, one inspection done with two failed items, one still to be done."""
         sheet = Checklist.objects.get(code="示例", version=1)
         drawn = inspections.draw(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-# (sector, industry, endings of names, principal hazard of its criteria)
+# Sector, industry code, and what such enterprises are called.
 SECTORS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("危化品生产企业", "C2614", ("精细化工", "新材料", "涂料化工")),
     ("粉尘涉爆企业", "C2110", ("木业", "家具", "饲料")),
@@ -19,7 +19,7 @@ MARKS = ("青岚", "望溪", "新渡", "东皋", "石湾", "白鹭", "云坪", "
 ENDINGS = ("有限公司", "有限公司", "厂")
 TOWNS = ("望溪街道", "新渡街道", "东皋街道", "石湾镇", "白鹭镇", "云坪乡")
 PEOPLE = ("安小满", "钱大有", "李工", "周班长", "吴主任", "郑师傅", "王师傅", "陈厂长", "林经理", "何主管")
-# (what, where, correction)
+# What was found, where, and how it was put right.
 GENERAL: tuple[tuple[str, str, str], ...] = (
     ("灭火器压力不足", "一车间", "已更换灭火器"), ("安全出口堆放货物", "仓库", "已清理通道"),
     ("应急照明灯损坏", "二楼楼梯", "已更换应急灯"),
