@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from uuid import UUID
@@ -28,6 +29,7 @@ from bihuan.vault.services.protecting import clean
 COPY_LAW = "个人信息保护法 第四十五条"
 CORRECT_LAW = "个人信息保护法 第四十六条"
 FORGET_LAW = "个人信息保护法 第四十七条"
+CHUNK = 1000
 SEALS = tuple(f"seal_{field}" for field in Field)
 
 
@@ -88,20 +90,18 @@ def forget(*, person_id: UUID, actor: Actor, case_number: str, at: datetime, on:
 
 
 def due(*, on: date) -> Iterator[Kept]:
-    """Whose time of keeping is over on the day, in all their matters."""
-    latest: dict[UUID, Kept] = {}
-    running: set[UUID] = set()
-    for one in kept():
-        if one.until is None:
-            running.add(one.person_id)
-            continue
-        before = latest.get(one.person_id)
-        if before is None or before.until is None or before.until < one.until:
-            latest[one.person_id] = one
-    alive = set(Person.objects.filter(pk__in=latest, forgotten_at__isnull=True).values_list("pk", flat=True))
-    for person_id, one in latest.items():
-        if person_id in alive and person_id not in running and one.until is not None and one.until < on:
-            yield one
+    """Whose time of keeping is over on the day, in all their matters. Reads along; a million persons need no memory."""
+    over = (one for one in kept() if one.until is not None and one.until < on)
+    seen: set[UUID] = set()
+    while chunk := list(itertools.islice(over, CHUNK)):
+        ids = {one.person_id for one in chunk} - seen
+        alive = set(Person.objects.filter(pk__in=ids, forgotten_at__isnull=True).values_list("pk", flat=True))
+        for one in chunk:
+            if one.person_id not in alive or one.person_id in seen:
+                continue
+            seen.add(one.person_id)
+            if all(other.until is not None and other.until < on for other in kept(one.person_id)):
+                yield one
 
 
 def expire(*, at: datetime, on: date) -> int:
