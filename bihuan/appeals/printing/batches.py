@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from pypdf import PdfReader, PdfWriter
 
 from bihuan.appeals import documents as letters
-from bihuan.appeals.models import Appeal
+from bihuan.appeals.printing import runs
 from bihuan.appeals.printing.models import PrintItem, PrintRun
 from bihuan.casework.imports.sealing import UnsealableError, seal, unseal
 from bihuan.casework.issued.making import make as make_file
@@ -33,18 +33,13 @@ from bihuan.common.papers.envelopes import Address, render_envelopes
 from bihuan.organizations import selectors
 from bihuan.organizations.actor import Actor
 from bihuan.vault import services as vault
-from bihuan.vault.errors import VaultError
+from bihuan.vault.errors import PersonForgottenError, VaultError
 from bihuan.vault.fields import Field
 from bihuan.vault.purposes import Purpose
 
 log = structlog.get_logger(__name__)
 KEPT = timedelta(hours=24)
 PARTS = ("documents", "envelopes")
-PURPOSES = {
-    "receipt": Purpose.NOTICE, "acceptance": Purpose.NOTICE, "refusal": Purpose.NOTICE, "extension": Purpose.EXTENSION,
-    "mediation": Purpose.DECISION, "decision": Purpose.DECISION, "review": Purpose.REVIEW, "re_review": Purpose.REVIEW,
-    "end": Purpose.REVIEW,
-}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -68,9 +63,9 @@ def make(*, run_id: int, clock: Callable[[], datetime] = timezone.now) -> PrintR
     if actor is None:
         return _fail(run, _("发起打印的人已不在原来的岗位，请由现任人员重新打印。"), clock())
     items = list(run.items.select_related("document__case").order_by("place"))
-    cases = {item.document.case_id for item in items}
-    work = _Work(run, actor, dict(Appeal.objects.filter(pk__in=cases).values_list("pk", "person_id")))
+    work = _Work(run, actor, runs.known_persons([item.document for item in items]))
     try:
+        _open_together(work, items, clock())
         for item in items:
             _add(work, item, clock())
             PrintRun.objects.filter(pk=run.pk).update(done=item.place)
@@ -94,7 +89,7 @@ def _add(work: _Work, item: PrintItem, at: datetime) -> None:
             mark = f"{run.pk}-{item.place}"
             work.addresses.append(Address(name or "信访人", fields[Field.ADDRESS], issued.data["unit"], mark))
         elif run.envelope:
-            note = _("没有地址，没有信封") if fields else _("匿名，没有信封")
+            note = _("没有地址，没有信封") if fields else _("没有身份信息，没有信封")
     pdf = letters.render(issued, "pdf", addressee=name) if name else make_file(issued, "pdf", at=at).content
     pages = _append(work, pdf)
     if run.plain and letters.LETTERS[issued.kind].resident:
@@ -102,22 +97,33 @@ def _add(work: _Work, item: PrintItem, at: datetime) -> None:
     PrintItem.objects.filter(pk=item.pk).update(pages=pages, note=note)
 
 
+def _open_together(work: _Work, items: list[PrintItem], at: datetime) -> None:
+    """What a second person approved, opened once: a run that was killed after this is begun anew by hand."""
+    for request in work.run.requests:
+        opened = vault.open_bulk(request_id=UUID(request), actor=work.actor, at=at)
+        for item in items:
+            key = work.known.get(item.document.case_id)
+            purpose = runs.PURPOSES.get(item.document.kind)
+            if key in opened and purpose is not None:
+                work.opened[item.document.case_id, purpose] = opened[key]
+
+
 def _open(work: _Work, issued: IssuedDocument, at: datetime) -> dict[Field, str]:
     """Name, and address for an envelope; opened once for two documents of one case with one purpose."""
     key = work.known.get(issued.case_id)
     if key is None:
         return {}
-    purpose = PURPOSES[issued.kind]
+    purpose = runs.PURPOSES[issued.kind]
     if (issued.case_id, purpose) not in work.opened:
-        wanted = (Field.NAME, Field.ADDRESS) if work.run.envelope else (Field.NAME,)
-        work.opened[issued.case_id, purpose] = vault.open(
-            person_id=key,
-            fields=wanted,
-            purpose=purpose,
-            actor=work.actor,
-            case_number=issued.case.number,
-            at=at,
-        )
+        if work.run.requests:  # not among those approved: forgotten since
+            return {}
+        try:
+            work.opened[issued.case_id, purpose] = vault.open(
+                person_id=key, fields=runs.fields_of(work.run), purpose=purpose, actor=work.actor,
+                case_number=issued.case.number, at=at,
+            )  # fmt: skip
+        except PersonForgottenError:
+            return {}
     return work.opened[issued.case_id, purpose]
 
 

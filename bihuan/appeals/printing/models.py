@@ -85,6 +85,7 @@ class PrintRun(models.Model):
     total = models.PositiveIntegerField()
     done = models.PositiveIntegerField(default=0)
     problem = models.TextField(blank=True)
+    requests = models.JSONField(default=list)  # keys of the vault's requests that a second person approves
     confirmed_by = models.CharField(max_length=160, blank=True)
     confirmed_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 
 from bihuan.appeals.documents import LETTERS
 from bihuan.appeals.models import Appeal
@@ -18,8 +20,17 @@ from bihuan.casework.models import IssuedDocument
 from bihuan.common.calendar.working import CHINA
 from bihuan.organizations.actor import Actor
 from bihuan.organizations.roles import Role
-from bihuan.vault.purposes import MAY_OPEN
+from bihuan.vault import services as vault
+from bihuan.vault.fields import Field
+from bihuan.vault.purposes import MAY_OPEN, Purpose
+from bihuan.vault.services.bulk import MAY_APPROVE
 
+# What each document opens its person for.
+PURPOSES = {
+    "receipt": Purpose.NOTICE, "acceptance": Purpose.NOTICE, "refusal": Purpose.NOTICE, "extension": Purpose.EXTENSION,
+    "mediation": Purpose.DECISION, "decision": Purpose.DECISION, "review": Purpose.REVIEW, "re_review": Purpose.REVIEW,
+    "end": Purpose.REVIEW,
+}  # fmt: skip
 MOST = 300  # documents in a run
 ALONE = 20  # persons that one may open by oneself
 MAY_PRINT = (Role.INTAKE, Role.DISPATCHER, Role.OFFICER, Role.UNIT_HEAD, Role.REVIEWER)
@@ -84,7 +95,9 @@ def start(
     PrintItem.objects.bulk_create(
         PrintItem(run=run, place=place, document=rows[pk]) for place, pk in enumerate(chosen, 1)
     )
-    if not waits:
+    if waits:
+        _ask(run, [rows[pk] for pk in chosen], actor, at)
+    else:
         tasks.enqueue(run.pk)
     return run
 
@@ -95,14 +108,56 @@ def persons(rows: Sequence[IssuedDocument]) -> int:
     return Appeal.objects.filter(pk__in=cases, person__isnull=False).count()
 
 
+def _ask(run: PrintRun, rows: Sequence[IssuedDocument], actor: Actor, at: datetime) -> None:
+    """Ask the vault for everybody at once: one request for each purpose, which a second person approves."""
+    known = known_persons(rows)
+    wanted: dict[Purpose, dict[UUID, str]] = {}
+    for row in rows:
+        key = known.get(row.case_id)
+        if key is not None and row.kind in PURPOSES:
+            wanted.setdefault(PURPOSES[row.kind], {})[key] = row.case.number
+    reason = _("打印第%(run)s批文书，共%(n)s份") % {"run": run.pk, "n": run.total}
+    run.requests = [
+        str(
+            vault.request_bulk(
+                people=list(people.items()),
+                fields=fields_of(run),
+                purpose=purpose,
+                reason=reason,
+                actor=actor,
+                at=at,
+            ).pk
+        )
+        for purpose, people in wanted.items()
+    ]
+    run.save(update_fields=["requests"])
+
+
+def fields_of(run: PrintRun) -> tuple[Field, ...]:
+    """What a run reads of each person: the name, and the address for an envelope."""
+    return (Field.NAME, Field.ADDRESS) if run.envelope else (Field.NAME,)
+
+
+def known_persons(rows: Sequence[IssuedDocument]) -> dict[int, UUID | None]:
+    """The key of the person behind each case, by the case; None for who is anonymous."""
+    return dict(Appeal.objects.filter(pk__in={row.case_id for row in rows}).values_list("pk", "person_id"))
+
+
+def may_confirm(run: PrintRun, actor: Actor) -> bool:
+    """Somebody else of the unit, of those whom the vault takes as a second person."""
+    return actor.unit_id == run.unit_id and actor.account_id != run.account_id and actor.has(*MAY_APPROVE)
+
+
 @transaction.atomic
 def confirm(*, run_id: int, actor: Actor, at: datetime) -> PrintRun:
     """A second person of the unit agrees to the opening of many. Raises NeedsAnother, NotWaiting."""
     run = PrintRun.objects.select_for_update().get(pk=run_id)
     if run.state != PrintRun.State.UNCONFIRMED:
         raise errors.NotWaiting
-    if actor.unit_id != run.unit_id or actor.account_id == run.account_id or not actor.has(*MAY_OPEN):
+    if not may_confirm(run, actor):
         raise errors.NeedsAnother
+    for request in run.requests:
+        vault.approve_bulk(request_id=UUID(request), actor=actor, at=at)
     run.state, run.confirmed_by, run.confirmed_at = PrintRun.State.RUNNING, actor_line(actor), at
     run.save(update_fields=["state", "confirmed_by", "confirmed_at"])
     tasks.enqueue(run.pk)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bihuan.appeals.documents import LABELS, LETTERS, Letter, LetterIncompleteError
+from bihuan.appeals.documents import LABELS, LETTERS, WRITTEN, Letter, LetterIncompleteError
 from bihuan.appeals.documents.composing import blank_of, paper_of
 from bihuan.appeals.documents.letter import PLACE
 from bihuan.appeals.documents.words import BETWEEN, PLAIN, REVIEWED, words_of
@@ -109,7 +109,10 @@ def test_each_result_is_in_the_words_of_article_32(result: str, says: str) -> No
 def test_a_review_says_upheld_changed_or_revoked(result: str) -> None:
     words = words_of("review", {**KEPT, "result": result}, number="X")
     assert words["result_words"] == REVIEWED[result]
-    assert "30日内向青岚区人民政府请求复核" in words["remedy"]
+    if result == "revoke":  # it is decided anew, and against that the way begins again
+        assert "重新作出处理意见" in words["remedy"]
+    else:
+        assert "30日内向青岚区人民政府请求复核" in words["remedy"]
 
 
 def test_a_remedy_written_out_is_taken_as_it_is() -> None:
@@ -147,3 +150,25 @@ def test_the_addressee_is_the_resident_only_where_a_name_is_given() -> None:
 def test_the_acceptance_counts_from_the_day_this_unit_received_it() -> None:
     assert words_of("acceptance", KEPT, number="X")["received"] == "2026年3月3日"
     assert words_of("decision", KEPT, number="X")["received"] == "2026年3月2日"
+
+
+def _issuing() -> list[Any]:
+    from bihuan.appeals.processes import ALL
+
+    return [(process, step) for process in ALL for step in process.steps if step.document]
+
+
+@pytest.mark.parametrize(("process", "step"), _issuing(), ids=lambda row: row.name)
+def test_what_a_step_must_be_given_completes_the_document_it_issues(process: Any, step: Any) -> None:
+    kept = {key: value for key, value in KEPT.items() if key not in WRITTEN | {"result", "received_on"}}
+    before = {"decision_number": "青信复〔2026〕1号", "decision_on": "2026-03-01", "decided_by": "区住建局"}
+    times = {"handle_by_before": "2026-05-01", "days": 20, "next_by": "2026-03-17"}
+    given: dict[str, Any] = {}
+    for asked in step.gives:
+        if asked.required:
+            given[asked.name] = {
+                "date": "2026-03-10", "choice": asked.choices[0][0] if asked.choices else "", "number": 20,
+            }.get(asked.kind.value, f"{asked.label}的内容")  # fmt: skip
+    letter = LETTERS[step.document]
+    words = words_of(letter.kind, {**kept, **before, **times, **given}, number="X")
+    assert [place.name for place in letter.missing(words)] == []

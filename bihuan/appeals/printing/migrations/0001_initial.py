@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ('total', models.PositiveIntegerField()),
                 ('done', models.PositiveIntegerField(default=0)),
                 ('problem', models.TextField(blank=True)),
+                ('requests', models.JSONField(default=list)),
                 ('confirmed_by', models.CharField(blank=True, max_length=160)),
                 ('confirmed_at', models.DateTimeField(null=True)),
                 ('finished_at', models.DateTimeField(null=True)),

@@ -104,7 +104,7 @@ def _with(given: dict[str, Any]) -> IssuedDocument:
 def test_who_left_no_address_has_no_envelope_and_that_is_said() -> None:
     run = made(start([decided(), _with({"person": {}})], envelope="dl"))
     notes = list(run.items.order_by("place").values_list("note", flat=True))
-    assert notes == ["没有地址，没有信封", "匿名，没有信封"]
+    assert notes == ["没有地址，没有信封", "没有身份信息，没有信封"]
 
 
 def test_more_than_twenty_persons_wait_for_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,7 +119,8 @@ def test_more_than_twenty_persons_wait_for_a_second(monkeypatch: pytest.MonkeyPa
             runs.confirm(run_id=run.pk, actor=actor(who), at=MOMENT)
     run = runs.confirm(run_id=run.pk, actor=actor("shenpi"), at=MOMENT)
     assert made(run).state == PrintRun.State.DONE
-    assert Opening.objects.count() == 2
+    assert Opening.objects.filter(bulk__approval__isnull=False).count() == 2
+    assert "丁一帆" in "".join(pages(run))
     assert "赵明川" in PrintRun.objects.get(pk=run.pk).confirmed_by
     with pytest.raises(errors.NotWaiting):
         runs.confirm(run_id=run.pk, actor=actor("shenpi"), at=MOMENT)

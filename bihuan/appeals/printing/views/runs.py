@@ -75,8 +75,7 @@ def show(request: SignedInRequest, run_id: int) -> HttpResponse:
     context = {
         "run": run, "items": items, "bar": _bar(run), "pages": sum(item.pages for item, _letter in items),
         "envelopes": run.state == PrintRun.State.DONE and batches.has(run, "envelopes"),
-        "confirms": run.state == PrintRun.State.UNCONFIRMED and run.account_id != request.actor.account_id
-        and request.actor.has(*MAY_OPEN),
+        "confirms": run.state == PrintRun.State.UNCONFIRMED and runs.may_confirm(run, request.actor),
     }  # fmt: skip
     return render(request, "printing/run.html", context)
 
