@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.utils import translation
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -47,6 +48,7 @@ def nothing_kept_from_the_test_before() -> None:
 
     forget_all()
     forget_addresses()
+    translation.deactivate()  # a request leaves its language behind, for the next to set its own
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -9,10 +9,13 @@ from functools import cached_property
 
 from django.db import connection
 from django.db.models import Q
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
 from django.utils.translation import gettext
 
 from bihuan.casework import registry
 from bihuan.casework.spec import Phase
+from bihuan.common.kept import Kept
 from bihuan.organizations.models import Account, Appointment, Jurisdiction, Unit
 from bihuan.organizations.selectors import in_force
 
@@ -25,6 +28,33 @@ WITH RECURSIVE t AS (
 )
 SELECT topic FROM t WHERE topic IS NOT NULL
 """
+
+
+def _read_units() -> list[tuple[int, str, str]]:
+    # Enterprises, of which there are thousands, are looked for in their own register.
+    offices = Unit.objects.exclude(kind=Unit.Kind.ENTERPRISE)
+    return list(offices.order_by("code").values_list("pk", "code", "short_name"))
+
+
+def _read_places() -> list[tuple[int, str, str, int | None]]:
+    return list(Jurisdiction.objects.order_by("code").values_list("pk", "code", "name", "parent_id"))
+
+
+def _read_topics() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(TOPICS)
+        return [topic for (topic,) in cursor.fetchall()]
+
+
+# The same for every reader, changed a few times a year (topics: with a new one), and two seconds old at most.
+_units, _places, _topics = Kept(_read_units), Kept(_read_places), Kept(_read_topics)
+
+
+@receiver([post_save, post_delete], sender=Unit)
+@receiver([post_save, post_delete], sender=Jurisdiction)
+def _forget(**_: object) -> None:
+    _units.forget()
+    _places.forget()
 
 
 @dataclass
@@ -78,11 +108,9 @@ class Choices:
             for key, label in asked.choices
         }
 
-    @cached_property
+    @property
     def _units(self) -> list[tuple[int, str, str]]:
-        # Enterprises, of which there are thousands, are looked for in their own register.
-        offices = Unit.objects.exclude(kind=Unit.Kind.ENTERPRISE)
-        return list(offices.order_by("code").values_list("pk", "code", "short_name"))
+        return _units.get()
 
     @cached_property
     def units(self) -> dict[str, str]:
@@ -101,9 +129,9 @@ class Choices:
         """The code of a unit, "" for none."""
         return next((code for key, code, _ in self._units if key == pk), "")
 
-    @cached_property
+    @property
     def _places(self) -> list[tuple[int, str, str, int | None]]:
-        return list(Jurisdiction.objects.order_by("code").values_list("pk", "code", "name", "parent_id"))
+        return _places.get()
 
     @cached_property
     def places(self) -> dict[str, str]:
@@ -125,11 +153,9 @@ class Choices:
             grown = bool(new)
         return sorted(inside)
 
-    @cached_property
+    @property
     def _topics(self) -> list[str]:
-        with connection.cursor() as cursor:
-            cursor.execute(TOPICS)
-            return [topic for (topic,) in cursor.fetchall()]
+        return _topics.get()
 
     @cached_property
     def topics(self) -> list[str]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, ngettext
+
+from bihuan.common.language import known as gettext
 
 PLACE = ZoneInfo("Asia/Shanghai")
 _WEEKDAYS_ZH = "一二三四五六日"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from django.templatetags.static import static
-from django.utils.html import escape
+
+from bihuan.common.escaping import escape
 
 
 @lru_cache(maxsize=512)

@@ -26,7 +26,9 @@ def _of(call: nodes.Call, *, block: bool) -> Iterator[str]:
     try:
         found = contract(call.args[0].value)
         found.check_names(one.key for one in call.kwargs)
-        found.check_values({one.key: one.value.value for one in call.kwargs if isinstance(one.value, nodes.Const)})
+        found.check_values(
+            {one.key: one.value.value for one in call.kwargs if isinstance(one.value, nodes.Const)}
+        )
     except ContractError as error:
         yield f"line {call.lineno}: {error}"
         return

@@ -108,9 +108,7 @@ def test_what_a_user_wrote_is_escaped_by_every_component() -> None:
 
 
 def test_content_goes_where_the_block_component_puts_it() -> None:
-    markup = render(
-        '{% call component("panel", title="诉求") %}<p>{{ text }}</p>{% endcall %}', text="油烟"
-    )
+    markup = render('{% call component("panel", title="诉求") %}<p>{{ text }}</p>{% endcall %}', text="油烟")
     assert html.fragment_fromstring(markup).xpath("string(//section//p)") == "油烟"
 
 

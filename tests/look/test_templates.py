@@ -36,7 +36,7 @@ INLINE = {
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_template_holds_nothing_the_strict_policy_refuses(path: Path) -> None:
-    source = path.read_text(encoding="utf-8")
+    source = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "", path.read_text(encoding="utf-8"))  # code holds `one == x`
     assert [name for name, pattern in INLINE.items() if pattern.search(source)] == []
 
 
@@ -55,7 +55,7 @@ def test_a_call_outside_its_contract_is_found() -> None:
         '{{ component("carousel") }}',
         '{{ component("panel", title=x) }}',
         '{% call component("badge", label=x) %}{% endcall %}',
-        '{{ component(name, label=x) }}',
+        "{{ component(name, label=x) }}",
         '{{ component("state_badge", label=x, phase="late") }}',
     ):
         assert len(calls.faults(source)) == 1, source
@@ -150,7 +150,11 @@ def test_every_icon_that_is_named_is_in_the_sprite(built: Path) -> None:
     sprite = set(re.findall(r'<symbol id="([^"]+)"', (built / "icons.svg").read_text()))
     named = set()
     for path in TEMPLATES:
-        named |= set(re.findall(r'\bicon\("([^"]+)"|"([^"]+)"\|icon|\bicon="([^"]+)"', path.read_text(encoding="utf-8")))
+        named |= set(
+            re.findall(
+                r'\bicon\("([^"]+)"|"([^"]+)"\|icon|\bicon="([^"]+)"', path.read_text(encoding="utf-8")
+            )
+        )
     assert {name for found in named for name in found if name} - sprite == set()
     assert len(named) > 20
 

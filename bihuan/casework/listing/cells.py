@@ -7,9 +7,8 @@ from datetime import datetime
 from functools import lru_cache
 
 from django.urls import get_script_prefix, reverse
-from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 
 from bihuan.casework import registry
 from bihuan.casework.listing.columns import ListColumn, channel_label, clock_label
@@ -18,6 +17,8 @@ from bihuan.casework.spec import Phase
 from bihuan.common import habits
 from bihuan.common.components.due.component import render as due
 from bihuan.common.components.state_badge.component import render as state_badge
+from bihuan.common.escaping import escape
+from bihuan.common.language import known as gettext
 from bihuan.common.search.text import Part, Query, snippet
 
 NONE = SafeString('<span class="muted">—</span>')
@@ -78,13 +79,13 @@ def marked(parts: Sequence[Part]) -> SafeString:
 def subject(case: Case, searched: Query) -> SafeString:
     """The subject as the way in, and under it the place in the text that a search found."""
     if not searched:
-        return format_html('<a class="quiet" href="{}">{}</a>', address(case), case.subject)
+        return SafeString(f'<a class="quiet" href="{escape(address(case))}">{escape(case.subject)}</a>')
     title = snippet(case.subject, searched, width=len(case.subject))
     body = snippet(case.body, searched, width=90)
-    html = format_html('<a class="quiet" href="{}">{}</a>', address(case), marked(title))
+    html = f'<a class="quiet" href="{escape(address(case))}">{marked(title)}</a>'
     if any(hit for _, hit in body):
-        html += format_html('<span class="found">{}</span>', marked(body))
-    return html
+        html += f'<span class="found">{marked(body)}</span>'
+    return SafeString(html)
 
 
 def deadline(case: Case, now: datetime) -> SafeString:
@@ -98,12 +99,14 @@ def deadline(case: Case, now: datetime) -> SafeString:
         why = gettext(registry.get(case.process).state(case.state).unclocked_because) or gettext(
             "没有在计算的期限"
         )
-        return format_html('<span class="due due--none" title="{}">{}</span>', why, gettext("没有法定期限"))
+        return SafeString(
+            f'<span class="due due--none" title="{escape(why)}">{escape(gettext("没有法定期限"))}</span>'
+        )
     return SafeString()
 
 
 def _number(case: Case, _now: datetime) -> SafeString:
-    return format_html('<a class="mono" href="{}">{}</a>', address(case), case.number)
+    return SafeString(f'<a class="mono" href="{escape(address(case))}">{escape(case.number)}</a>')
 
 
 def _state(case: Case, _now: datetime) -> SafeString:
@@ -120,19 +123,17 @@ def _moment(name: str) -> Callable[[Case, datetime], SafeString]:
         value = getattr(case, name)
         if not value:
             return SafeString()
-        return format_html(
-            '<time datetime="{}" title="{}">{}</time>',
-            value.isoformat(),
-            habits.moment(value),
-            habits.day_short(value, now),
-        )
+        exact, short = escape(habits.moment(value)), escape(habits.day_short(value, now))
+        return SafeString(f'<time datetime="{value.isoformat()}" title="{exact}">{short}</time>')
 
     return make
 
 
 def _topic(case: Case, _now: datetime) -> SafeString:
     *above, last = case.topic.split("/")
-    return format_html('<span title="{}">{}</span>', case.topic, last) if above else SafeString(escape(last))
+    if not above:
+        return SafeString(escape(last))
+    return SafeString(f'<span title="{escape(case.topic)}">{escape(last)}</span>')
 
 
 PLAIN: dict[str, Callable[[Case], str]] = {

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.utils.functional import Promise
-from django.utils.html import escape
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.casework import filters
 from bihuan.casework.choices import Choices
 from bihuan.casework.listing.columns import ALWAYS, COLUMNS
 from bihuan.casework.listing.finding import Wanted
+from bihuan.common.escaping import escape
+from bihuan.common.language import known as gettext
 from bihuan.organizations.actor import Actor
 
 # Filters that no ready-made list sets: whoever uses one of these wants to see them all.

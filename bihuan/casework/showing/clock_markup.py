@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import ngettext
 
 from bihuan.casework.showing.clocks import ClockView, RunView
 from bihuan.common import habits
 from bihuan.common.components.due.component import render as due
+from bihuan.common.escaping import escape
 from bihuan.common.icons import icon_markup
+from bihuan.common.language import known as gettext
 
 
 def render(view: ClockView, now: datetime) -> SafeString:

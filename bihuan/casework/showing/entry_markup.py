@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 
 from bihuan.casework.showing.journal import EntryView, Given, Moved
 from bihuan.common import habits
+from bihuan.common.escaping import escape
 from bihuan.common.icons import icon_markup
+from bihuan.common.language import known as gettext
 
 FOLDED = 60  # characters of a long text that are seen before it is opened
 ICONS = {"started": "time", "late": "overdue", "met": "check"}

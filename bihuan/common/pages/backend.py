@@ -39,15 +39,6 @@ class Missing(StrictUndefined):
     def __bool__(self) -> bool:
         return False
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Undefined)
-
-    def __ne__(self, other: object) -> bool:
-        return not self == other
-
-    def __hash__(self) -> int:
-        return id(type(self))
-
     def __str__(self) -> str:
         return "" if self._undefined_obj is None else super().__str__()
 
@@ -98,7 +89,7 @@ class Pages(BaseEngine):
         super().__init__(params)
         # Only in production a page rather shows nothing than fails.
         strict = settings.DEMO or settings.DEBUG
-        self.env = Environment(  # noqa: S701 - it is on
+        self.env = Environment(
             loader=FileSystemLoader(self.template_dirs),
             autoescape=True,
             auto_reload=settings.DEBUG,

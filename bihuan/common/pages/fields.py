@@ -37,7 +37,6 @@ def _class(field: BoundField, kind: str) -> str:
     return "form-select" if isinstance(field.field.widget, forms.Select) else "form-control"
 
 
-
 def prepare_field(
     field: BoundField,
     *,

@@ -1,23 +1,13 @@
-"""Texts of templates in the reader's language. A text is looked up once for each language and then kept."""
+"""Texts of templates in the reader's language."""
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from django.utils import translation
 from markupsafe import Markup
 
-
-@lru_cache(maxsize=20_000)
-def _kept(message: str, language: str | None) -> str:
-    del language  # a key of the cache; the active language does the work
-    return translation.gettext(message)
-
-
-def known(message: str) -> str:
-    """The text in the active language. For msgids and labels of tables, of which there are a few thousand."""
-    return _kept(message, translation.get_language())
+from bihuan.common.language import known
 
 
 def gettext(message: object, /, **values: Any) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from functools import lru_cache
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 
 from bihuan.common import habits
+from bihuan.common.escaping import escape
 from bihuan.common.icons import icon_markup
+from bihuan.common.language import known as gettext
 from bihuan.common.urgency import urgency
 
 ICONS = {"overdue": "overdue", "soon": "soon", "calm": "time"}

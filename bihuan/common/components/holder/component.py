@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 
 from bihuan.common import habits
+from bihuan.common.escaping import escape
+from bihuan.common.language import known as gettext
 
 
 def render(

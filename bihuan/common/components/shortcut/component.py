@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString
+
+from bihuan.common.escaping import escape
 
 
 def render(*, keys: object) -> SafeString:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
+from bihuan.common.escaping import escape
 from bihuan.common.icons import icon_markup
 
 
