@@ -69,6 +69,12 @@ class Barred(Refused):
     message = gettext_lazy("这个单位与案件有直接利害关系，不能持有、办理或者协办。请另选单位。")
 
 
+class FormUsed(Refused):
+    """The form (its `submission`) has been taken already, on another case. Nothing is done a second time."""
+
+    message = gettext_lazy("这张表单已经用在另一个案件上，这一次没有办理。请重新打开案件再提交。")
+
+
 class Stale(Refused):
     """Someone else changed the case after the form was opened. `since` holds what happened meanwhile."""
 

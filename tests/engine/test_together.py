@@ -11,10 +11,11 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
+from bihuan.appeals import services as appeals
 from bihuan.appeals.models import Appeal
 from bihuan.appeals.tests import lives
 from bihuan.casework import services as casework
-from bihuan.casework.errors import NotNow, Stale
+from bihuan.casework.errors import FormUsed, NotNow, Stale
 from bihuan.casework.journal import verify
 from bihuan.casework.models import (
     Case,
@@ -203,3 +204,23 @@ def test_a_kill_between_any_two_statements_leaves_nothing_half_done(
     assert kills >= 4
     assert everything() != stood
     assert list(verify()) == []
+
+
+@pytest.mark.parametrize("seen", [None, 1, 99])
+def test_a_form_taken_on_one_case_does_nothing_on_another(seen: int | None) -> None:
+    first, second, form = lives.forwarded(), lives.forwarded(), uuid4()
+    accept(first, submission=form)()
+    before = (second.state, second.seq)
+    with pytest.raises(FormUsed):
+        accept(second, seen=second.seq if seen == 1 else seen, submission=form)()
+    second.refresh_from_db()
+    assert (second.state, second.seq) == before
+    assert list(verify()) == []
+
+
+def test_a_form_taken_as_a_step_opens_no_case_and_hands_out_none() -> None:
+    case, form = lives.forwarded(), uuid4()
+    accept(case, submission=form)()
+    with pytest.raises(FormUsed):
+        appeals.register(letter=lives.letter(), actor=actor("dengji"), at=lives.MONDAY, submission=form)
+    assert Case.objects.count() == 1

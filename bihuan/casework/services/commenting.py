@@ -19,7 +19,7 @@ from bihuan.organizations.actor import Actor
 def comment(*, case_id: int, text: str, actor: Actor, at: datetime, submission: UUID | None = None) -> Case:
     """Add an internal note. The journal keeps its hash, not its words: notes are not part of the record of steps."""
     locked = writing.lock(case_id, seen=None, submission=submission)
-    if isinstance(locked, Entry) or writing.already_taken(submission):
+    if isinstance(locked, Entry) or writing.already_taken(submission, case_id=case_id):
         return locked.case if isinstance(locked, Entry) else locked
     if actor.is_resident or not may_add(locked, actor):
         raise errors.NotYours

@@ -25,7 +25,7 @@ def ask_for_help(
 ) -> Case:  # fmt: skip
     """Ask another unit to help; it may see the case from now on, the lead keeps the ball. Raises NotYours, Incomplete."""
     locked = writing.lock(case_id, seen=None, submission=submission)
-    if isinstance(locked, Entry) or writing.already_taken(submission):
+    if isinstance(locked, Entry) or writing.already_taken(submission, case_id=case_id):
         return locked.case if isinstance(locked, Entry) else locked
     if not works_on(locked, actor):
         raise errors.NotYours

@@ -41,8 +41,8 @@ def open_case(
     """
     try:
         with transaction.atomic():
-            if (done := writing.already_taken(submission)) is not None:
-                return done.case
+            if (done := _opened_by(submission)) is not None:
+                return done
             return _open(
                 table=registry.get(process), step=registry.get(process).step(step), actor=actor, at=at, subject=subject,
                 body=body, given=given or {}, jurisdiction_id=jurisdiction_id, topic=topic, channel=channel,
@@ -51,9 +51,17 @@ def open_case(
             )  # fmt: skip
     except IntegrityError:
         # The same form a second time, while the first was still being written: the first has done it.
-        if (done := writing.already_taken(submission)) is not None:
-            return done.case
+        if (done := _opened_by(submission)) is not None:
+            return done
         raise
+
+
+def _opened_by(submission: UUID | None) -> Case | None:
+    """The case that this form opened. Raises FormUsed when it did something else."""
+    done = writing.already_taken(submission)
+    if done is not None and done.seq != 1:
+        raise errors.FormUsed
+    return done.case if done is not None else None
 
 
 def _open(

@@ -69,7 +69,8 @@ def take(
         clocks = {row.name: row for row in (*rows, *running)}
         issue(statement, issuing=Issuing(case, entry, clocks, held_since), kind=found.document)
     statement.insert(outbox.of_step(case=case, entry=entry, step=found), ignore_conflicts=True)
-    statement.run()
+    with writing.once_per_form():
+        statement.run()
     if consequences.follow(process.name, consequences.Taken(case, found, entry, cleaned, actor, at)):
         case.refresh_from_db()
     return case
@@ -80,7 +81,7 @@ def _step_now(process: Process, case: Case, name: str, submission: UUID | None) 
     for step in process.steps_from(case.state):
         if step.name == name:
             return step
-    if writing.already_taken(submission) is not None:
+    if writing.already_taken(submission, case_id=case.pk) is not None:
         return None
     raise errors.NotNow
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from bihuan.casework import errors, journal, searching
 from bihuan.casework.models import Case, ClockRow, Entry, Involvement
@@ -27,19 +28,34 @@ def lock(case_id: int, *, seen: int | None, submission: UUID | None) -> Case | E
     """The case, its row locked to the end of the transaction.
 
     Returns the Entry instead when this very form has been taken before (a double click): nothing is to be done.
-    Raises Stale when the case moved on after `seen`; Case.DoesNotExist.
+    Raises Stale when the case moved on after `seen`, FormUsed when the form was taken on another one;
+    Case.DoesNotExist.
     """
     case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case_id)
     if seen is not None and seen != case.seq:
-        if submission is not None and (done := Entry.objects.filter(submission=submission).first()):
+        if (done := already_taken(submission, case_id=case_id)) is not None:
             return done
         raise errors.Stale(list(Entry.objects.filter(case=case, seq__gt=seen).order_by("seq")))
     return case
 
 
-def already_taken(submission: UUID | None) -> Entry | None:
-    """The entry that this form wrote when it was sent the first time."""
-    return Entry.objects.filter(submission=submission).first() if submission is not None else None
+def already_taken(submission: UUID | None, *, case_id: int | None = None) -> Entry | None:
+    """The entry that this form wrote when it was sent the first time. Raises FormUsed when on another case than this."""
+    done = Entry.objects.filter(submission=submission).first() if submission is not None else None
+    if done is not None and case_id is not None and done.case_id != case_id:
+        raise errors.FormUsed
+    return done
+
+
+@contextmanager
+def once_per_form() -> Iterator[None]:
+    """Around what writes an entry: a form that was taken on another case is refused, by the key of the database."""
+    try:
+        yield
+    except IntegrityError as problem:
+        if "entry_once_per_submission" in str(problem):
+            raise errors.FormUsed from problem
+        raise
 
 
 def record(
@@ -55,7 +71,8 @@ def record(
     statement = Statement()
     statement.update(case, CHANGED)
     statement.insert([written])
-    statement.run()
+    with once_per_form():
+        statement.run()
     return written
 
 
