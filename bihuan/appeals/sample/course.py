@@ -114,7 +114,7 @@ class Course:
 
     def _elsewhere(self) -> dict[str, str]:
         for start, competent, reason in _ELSEWHERE:
-            if self.matter.topic.startswith(start) and self.dice.random() < 0.08:
+            if self.matter.topic.startswith(start) and self.dice.random() < 0.3:
                 return {"competent": competent, "reason": reason}
         return {}
 

@@ -17,14 +17,15 @@ from bihuan.common.calendar.working import CHINA
 GOVERNMENT, CITY, RELIEF, SUPERVISORS = "QL-ZF", "LC-ZF", "QL-MZ", "QL-ZFB"
 SHARE = 0.3  # of all that were served
 ENTRUSTED = 0.08  # of all that were sent on
-LIES = 0.05  # at each further step, that nobody went on
+LIES, LIES_NOW = 0.02, 0.15  # at each further step, that nobody went on: long ago, and of what is recent
 
 
 class Further:
     """Goes on writing the course of one letter from where it was served."""
 
-    def __init__(self, letter: SampleLetter, dice: random.Random) -> None:
+    def __init__(self, letter: SampleLetter, dice: random.Random, *, recent: bool = False) -> None:
         self.letter, self.dice = letter, dice
+        self.lies = LIES_NOW if recent else LIES
         served = next(at for at, event in enumerate(letter.course) if event.step == "serve")
         self.served = letter.course[served]
         owed = letter.course[served + 1 : served + 2]
@@ -36,7 +37,7 @@ class Further:
 
     def do(self, step: str, unit: str, days: int, **given: str) -> None:
         """One more step, `days` after the one before. `@` stands for that day, `@+9` for nine days later."""
-        if self.lying or self.dice.random() < LIES:
+        if self.lying or self.dice.random() < self.lies:
             self.lying = True
             return
         self.today = working_day(self.today + timedelta(days=days))
@@ -204,14 +205,14 @@ BY_RESULT: dict[str, tuple[Callable[[Further], None], ...]] = {
 }
 
 
-def go_on(letter: SampleLetter, dice: random.Random) -> SampleLetter:
+def go_on(letter: SampleLetter, dice: random.Random, *, recent: bool = False) -> SampleLetter:
     """The letter with what came after its reply, for some of those that were served; the others as they are."""
     letter = _entrusted(letter) if dice.random() < ENTRUSTED else letter
     if letter.unit in (GOVERNMENT, CITY) or not any(event.step == "serve" for event in letter.course):
         return letter
     if dice.random() >= SHARE:
         return letter
-    more = Further(letter, dice)
+    more = Further(letter, dice, recent=recent)
     dice.choice(BY_RESULT[more.decided.given["result"]])(more)
     return replace(letter, course=tuple(more.events))
 

@@ -23,7 +23,7 @@ from bihuan.appeals.sample.cast import Cast
 from bihuan.appeals.sample.course import COMMENT, Event
 from bihuan.appeals.sample.further import go_on
 from bihuan.appeals.sample.letters import SampleLetter, SampleUnit, letters
-from bihuan.appeals.sample.orders import HOTLINE_UNIT, ORDERS, order_of, path_of
+from bihuan.appeals.sample.orders import HOTLINE_UNIT, ORDERS, order_of, path_of, so_far
 from bihuan.appeals.sample.others import Other, others
 from bihuan.appeals.sample.places import SamplePlace
 from bihuan.casework import registry
@@ -124,12 +124,25 @@ class District:
         Most are petitions; most calls are orders of the hotline, and what belongs to a court is on its legal path.
         """
         dice = random.Random(f"further/{serial}")  # noqa: S311  (repeatable, nothing secret)
+        age = (self.now.date() - letter.received_on).days
         if letter.channel == "call" and dice.random() < ORDERS:
-            course, process, opened_at = order_of(letter, dice), HOTLINE, HOTLINE_UNIT
+            course, process, opened_at = (
+                so_far(order_of(letter, dice), dice, chance=0.6 if age < 45 else 0.0),
+                HOTLINE,
+                HOTLINE_UNIT,
+            )
         elif any(event.step == "direct" for event in letter.course):
-            course, process, opened_at = path_of(letter, dice), LEGAL_PATH, letter.registry
+            course, process, opened_at = (
+                so_far(path_of(letter, dice), dice, chance=0.6 if age < 120 else 0.0),
+                LEGAL_PATH,
+                letter.registry,
+            )
         else:
-            course, process, opened_at = go_on(letter, dice).course, PETITION, letter.registry
+            course, process, opened_at = (
+                go_on(letter, dice, recent=age < 240).course,
+                PETITION,
+                letter.registry,
+            )
         former, notes = self.former(
             process, course, serial, subject=letter.subject, body=letter.body, topic=letter.topic,
             channel=letter.channel, jurisdiction_id=self.place_ids[letter.place],

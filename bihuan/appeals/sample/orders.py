@@ -40,6 +40,11 @@ class Writer:
         return working_day(self.today + timedelta(days=int(text[2:] or 0))).isoformat()
 
 
+def so_far(course: tuple[Event, ...], dice: random.Random, *, chance: float) -> tuple[Event, ...]:
+    """The course up to some step where it lies now, by chance; else the whole."""
+    return course[: dice.randrange(1, len(course) + 1)] if dice.random() < chance else course
+
+
 def order_of(letter: SampleLetter, dice: random.Random) -> tuple[Event, ...]:
     """The same call as an order: dispatched, answered, called back; some disputed, put off or redone."""
     write, unit = Writer(dice, letter.received_on, []), letter.unit

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bihuan.appeals.sample.course import Event, working_day
-from bihuan.appeals.sample.orders import Writer
+from bihuan.appeals.sample.orders import Writer, so_far
 
 REGISTRY, DISCIPLINE = "QL-XF", "QL-JW"
 
@@ -33,7 +33,10 @@ def others(seed: int, start: date, end: date, towns: tuple[str, ...], *, times: 
         for make in (_suggestion, _report, _dispute):
             for at in range(4):
                 back = dice.randrange(0, 120) if turn % 2 == 0 else dice.randrange(0, days)
-                found.append(make(at, working_day(end - timedelta(days=back), step=-1), towns, dice))
+                made = make(at, working_day(end - timedelta(days=back), step=-1), towns, dice)
+                found.append(
+                    replace(made, course=so_far(made.course, dice, chance=0.5 if back < 120 else 0.0))
+                )
     return sorted(found, key=lambda one: one.course[0].at)
 
 
