@@ -256,6 +256,4 @@ DEFAULT_FROM_EMAIL = os.environ.get("BIHUAN_MAIL_FROM", EMAIL_HOST_USER or "bihu
 SMS_URL = os.environ.get("BIHUAN_SMS_URL", "")
 SMS_HEADERS = os.environ.get("BIHUAN_SMS_HEADERS", "")  # a JSON object
 SMS_BODY = os.environ.get("BIHUAN_SMS_BODY", '{"to": "{to}", "text": "{text}", "id": "{key}"}')
-SMS_ACCEPTED = os.environ.get(
-    "BIHUAN_SMS_ACCEPTED", ""
-)  # what an answer must contain, for gateways that answer 200 to all
+SMS_ACCEPTED = os.environ.get("BIHUAN_SMS_ACCEPTED", "")  # what an answer must contain

@@ -9,11 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.utils.translation import gettext
 
-from bihuan.appeals.models import Appeal
 from bihuan.casework import registry
 from bihuan.casework.models import Case, Entry
 from bihuan.casework.permissions import steps_open_to
@@ -22,13 +20,16 @@ from bihuan.casework.spec import Obliges, Phase, Process, Step
 from bihuan.common import calendars
 from bihuan.organizations import directory
 from bihuan.organizations.actor import RESIDENT
-from bihuan.portal.following import papers
+from bihuan.portal.following import papers as issued
+from bihuan.portal.following.seats import person_of, right_ends, signatory_of
 from bihuan.portal.models import AccessCode, Question, Rating, Sent
 from bihuan.portal.services.rating import handler_of, may_rate
 from bihuan.portal.wording import DO, NEXT, TOLD
 from bihuan.vault import selectors as vault
 from bihuan.vault.fields import FIELD_LABELS, Field
 from bihuan.vault.purposes import BASES, Purpose
+
+REVIEW = "ask_review"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,8 @@ class Following:
     past: tuple[ClockView, ...]
     next: str
     history: tuple[Told, ...]
-    papers: tuple[papers.Shown, ...]
-    decision: papers.Shown | None
+    papers: tuple[issued.Shown, ...]
+    decision: issued.Shown | None
     open_questions: tuple[Question, ...]
     answered: tuple[Question, ...]
     sent: tuple[Sent, ...]
@@ -93,6 +94,7 @@ class Following:
     ratings: tuple[Rated, ...]
     may_rate: bool
     named: bool
+    leaves: bool  # a signatory beside the first may step out
     openings: tuple[Seen, ...]
 
 
@@ -109,7 +111,7 @@ def following(*, code: AccessCode, at: datetime) -> Following:
         if view.row.obliges != Obliges.OPTION
     ]
     questions = list(Question.objects.filter(case=case, seat=code.seat).select_related("unit").order_by("pk"))
-    shown = papers.of_case(case)
+    shown = issued.of_case(case)
     running = [view for view in clocks if view.running and view.state != "lapsed"]
     return Following(
         case=case, state=gettext(state.label), ended=state.phase is Phase.ENDED, holder=_unit(case.holder_unit_id),
@@ -124,7 +126,8 @@ def following(*, code: AccessCode, at: datetime) -> Following:
         open_questions=tuple(one for one in questions if one.answered_at is None),
         answered=tuple(one for one in questions if one.answered_at is not None),
         sent=tuple(Sent.objects.filter(case=case, seat=code.seat).select_related("attachment").order_by("at", "pk")),
-        doings=tuple(_doings(case, running)), ratings=tuple(_ratings(case, code.seat)), may_rate=may_rate(case),
+        doings=tuple(_doings(case, code.seat, running, at)), ratings=tuple(_ratings(case, code.seat)), may_rate=may_rate(case),
+        leaves=signatory_of(case, code.seat) is not None,
         **_identity(case, code.seat),
     )  # fmt: skip
 
@@ -140,16 +143,27 @@ def _unit(unit_id: int | None) -> str:
     return unit.name if unit is not None else ""
 
 
-def _doings(case: Case, running: Sequence[ClockView]) -> list[Doing]:
-    """Read from the table: a step of the resident's, with the right it uses, if that right has a clock."""
+def _doings(case: Case, seat: int, running: Sequence[ClockView], at: datetime) -> list[Doing]:
+    """Read from the table: a step of the resident's, with the right it uses, if that right has a clock.
+
+    A signatory beside the first has their own right of review, from the day the reply reached them.
+    """
+    if seat:
+        signatory = signatory_of(case, seat)
+        ends = right_ends(signatory) if signatory is not None else None
+        if ends is None or at >= ends:
+            return []
+        step = registry.get(case.process).step(REVIEW)
+        return [Doing(step, _label(step), ends)]
     due = {view.row.name: view.row.due_at for view in running if view.row.obliges == Obliges.RESIDENT}
     return [
-        Doing(
-            step, str(DO.get(step.name, "")) or gettext(step.label),
-            next((due[name] for name in step.meets if due.get(name)), None),
-        )
+        Doing(step, _label(step), next((due[name] for name in step.meets if due.get(name)), None))
         for step in steps_open_to(case, RESIDENT)
-    ]  # fmt: skip
+    ]
+
+
+def _label(step: Step) -> str:
+    return str(DO.get(step.name, "")) or gettext(step.label)
 
 
 def _ratings(case: Case, seat: int) -> list[Rated]:
@@ -159,12 +173,6 @@ def _ratings(case: Case, seat: int) -> list[Rated]:
         Rated("registry", gettext("信访部门"), _unit(registry_unit), given.get("registry")),
         Rated("handler", gettext("承办单位"), _unit(handler), given.get("handler")),
     ]
-
-
-def person_of(case: Case, seat: int) -> UUID | None:
-    """The key of the protected person behind a seat. Where several signed, each seat has its own (a later table)."""
-    appeal = Appeal.objects.filter(case=case).first() if seat == 0 else None
-    return appeal.person_id if appeal is not None else None
 
 
 def _identity(case: Case, seat: int) -> dict[str, Any]:

@@ -7,21 +7,23 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from bihuan.appeals.services import groups
 from bihuan.casework import services as casework
 from bihuan.casework.assistants import assistant_of
 from bihuan.casework.errors import Incomplete, NotNow
 from bihuan.casework.forms import StepForm
 from bihuan.casework.models import Case
-from bihuan.casework.permissions import steps_open_to
 from bihuan.casework.spec import Kind, Step
 from bihuan.common.calendar.working import CHINA
 from bihuan.organizations.actor import RESIDENT
 from bihuan.organizations.models import Unit
+from bihuan.portal.following.page import Doing, following
+from bihuan.portal.models import AccessCode
 
 
-def step_open(case: Case, name: str) -> Step:
-    """The step, if the table opens it to the resident now. Raises NotNow."""
-    found = next((step for step in steps_open_to(case, RESIDENT) if step.name == name), None)
+def step_open(code: AccessCode, name: str, at: datetime) -> Doing:
+    """The step, if it is open to the seat now. Raises NotNow."""
+    found = next((one for one in following(code=code, at=at).doings if one.step.name == name), None)
     if found is None:
         raise NotNow
     return found
@@ -59,7 +61,7 @@ class ResidentForm(StepForm):
     def given(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """What was typed, and what is fixed."""
         if self.data:
-            merged = self.data.copy()
+            merged = dict(self.data.items())
             for name, value in self.fixed.items():
                 merged[name] = value.isoformat() if hasattr(value, "isoformat") else str(value)
             self.data = merged
@@ -74,11 +76,18 @@ def _given(step: Step, case: Case, at: datetime) -> dict[str, Any]:
     return given
 
 
-def take(*, case: Case, step: str, form: ResidentForm, at: datetime, submission: UUID | None = None) -> Case:
-    """Take it, in the resident's name. Raises casework.errors.Refused in one of its kinds."""
+def take(
+    *, code: AccessCode, step: str, form: ResidentForm, at: datetime, submission: UUID | None = None
+) -> Case:
+    """Take it, in the resident's name; for a signatory beside the first by their own right. Raises casework's Refused."""
     given, faults = form.given()
     if faults:
         raise Incomplete(faults)
+    if code.seat:
+        return groups.ask_review(
+            case_id=code.case_id, seat=code.seat, to_unit=int(given["to_unit"]),
+            grounds=given.get("grounds") or "", at=at,
+        )  # fmt: skip
     return casework.take(
-        case_id=case.pk, step=step, actor=RESIDENT, at=at, given=given, submission=submission
+        case_id=code.case_id, step=step, actor=RESIDENT, at=at, given=given, submission=submission
     )

@@ -8,7 +8,6 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.appeals.models import Appeal
 from bihuan.casework import journal
 from bihuan.casework.errors import NotYours
 from bihuan.casework.models import Case
@@ -18,6 +17,7 @@ from bihuan.organizations.actor import Actor
 from bihuan.organizations.roles import Role
 from bihuan.portal import codes
 from bihuan.portal.errors import CheckMissing, NobodyToCheck
+from bihuan.portal.following.seats import person_of, seats_of
 from bihuan.portal.models import AccessCode
 from bihuan.vault.keys import keyring
 
@@ -65,11 +65,11 @@ def issue_code(*, case: Case, actor: Actor, at: datetime, seat: int = 0, checked
     """
     locked = writing.lock(case.pk, seen=None, submission=None)
     assert isinstance(locked, Case)
-    if not may_issue(locked, actor):
+    if not may_issue(locked, actor) or seat not in seats_of(locked):
         raise NotYours
     before = AccessCode.objects.filter(case=locked, seat=seat).first()
     if before is not None:
-        _prove(locked, actor, checked)
+        _prove(locked, seat, actor, checked)
     code = codes.new_code()
     key = keyring().current
     AccessCode.objects.update_or_create(
@@ -87,12 +87,10 @@ def issue_code(*, case: Case, actor: Actor, at: datetime, seat: int = 0, checked
     return IssuedCode(locked.number, code, before is not None)
 
 
-def _prove(case: Case, actor: Actor, checked: str) -> None:
+def _prove(case: Case, seat: int, actor: Actor, checked: str) -> None:
     if actor.is_resident:
         raise NotYours
     if checked not in CHECKS:
         raise CheckMissing
-    appeal = Appeal.objects.filter(case=case).first()
-    anonymous = appeal is not None and appeal.person_id is None
-    if anonymous and checked != "slip":
+    if person_of(case, seat) is None and checked != "slip":
         raise NobodyToCheck

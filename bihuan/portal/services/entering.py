@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bihuan.portal import codes, throttle
 from bihuan.portal.models import AccessCode
-from bihuan.portal.throttle import ADDRESS, NUMBER, NUMBER_HERE
+from bihuan.portal.throttle import ADDRESS, NUMBER, NUMBER_HERE, Limit
 
 
 def enter(*, number: str, code: str, address: str, at: datetime, known: bool = False) -> AccessCode | None:
@@ -18,7 +18,7 @@ def enter(*, number: str, code: str, address: str, at: datetime, known: bool = F
     number before; then tries from elsewhere do not shut it out. Raises TooMany.
     """
     number, code = codes.read_number(number), codes.read_code(code)
-    wanted = [(NUMBER_HERE, (number, address))]
+    wanted: list[tuple[Limit, tuple[str, ...]]] = [(NUMBER_HERE, (number, address))]
     if not known:
         wanted += [(NUMBER, (number,)), (ADDRESS, (address,))]
     taken = throttle.take(wanted, at=at)

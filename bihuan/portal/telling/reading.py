@@ -46,7 +46,7 @@ def read_journal(*, at: datetime) -> int:
 def messages_of(entries: list[Entry]) -> list[Message]:
     """The messages of these entries, unsaved: a document for the resident, a question, or the end."""
     cases = {entry.case_id: entry.case for entry in entries}
-    wishes = {}
+    wishes: dict[int, list[Wish]] = {}
     for wish in Wish.objects.filter(case_id__in=cases).exclude(channel=Wish.Channel.NONE):
         wishes.setdefault(wish.case_id, []).append(wish)
     issued = {

@@ -15,7 +15,7 @@ from django.db import transaction
 from bihuan.casework import outbox
 from bihuan.casework.models import Entry
 from bihuan.organizations.actor import SYSTEM
-from bihuan.portal.following.page import person_of
+from bihuan.portal.following.seats import person_of
 from bihuan.portal.models import Message, Wish
 from bihuan.portal.telling.gateways import Gateway, NotSent, gateway_for
 from bihuan.portal.telling.wording import words_of

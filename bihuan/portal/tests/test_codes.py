@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connections
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from bihuan.appeals.services import groups
 from bihuan.appeals.tests.lives import MONDAY, registered
 from bihuan.casework.errors import NotYours
 from bihuan.casework.models import Entry
@@ -68,7 +70,12 @@ def test_a_wrong_code_and_an_unknown_number_take_the_same_way(
     case, _code, digits = filed()
     hashed: list[str] = []
     slow = codes.digest
-    monkeypatch.setattr(codes, "digest", lambda number, *rest: hashed.append(number) or slow(number, *rest))
+
+    def counted(number: str, *rest: Any) -> bytes:
+        hashed.append(number)
+        return slow(number, *rest)
+
+    monkeypatch.setattr(codes, "digest", counted)
     for number, tried in ((case.number, wrong(digits)), ("XF-2026-999999", digits), ("nonsense", "1")):
         hashed.clear()
         with django_assert_num_queries(6):
@@ -200,15 +207,18 @@ def test_another_unit_gives_out_no_codes() -> None:
 def test_codes_given_out_under_a_former_vault_key_still_open(settings: Settings) -> None:
     case, code, digits = filed()
     settings.VAULT_OLD_KEYS, settings.VAULT_KEY = [settings.VAULT_KEY], a_key()
-    keyring.cache_clear()
+    keyring.cache_clear()  # type: ignore[attr-defined]
     assert enter(number=case.number, code=digits, address=HERE, at=MONDAY) == code
     settings.VAULT_OLD_KEYS = []
-    keyring.cache_clear()
+    keyring.cache_clear()  # type: ignore[attr-defined]
     assert enter(number=case.number, code=digits, address=HERE, at=MONDAY) is None
 
 
 def test_the_codes_of_two_signatories_are_told_apart() -> None:
     case = registered()
+    with pytest.raises(NotYours):
+        issue_code(case=case, actor=actor("dengji"), at=MONDAY, seat=1)
+    groups.join(case_id=case.pk, person={"name": "李梅"}, actor=actor("dengji"), at=MONDAY)
     first = issue_code(case=case, actor=actor("dengji"), at=MONDAY)
     second = issue_code(case=case, actor=actor("dengji"), at=MONDAY, seat=1)
     assert AccessCode.objects.count() == 2

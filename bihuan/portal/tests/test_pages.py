@@ -8,13 +8,15 @@ import pytest
 from django.urls import reverse
 from lxml import html
 
+from bihuan.appeals.models import Signatory
+from bihuan.appeals.services import groups
 from bihuan.appeals.tests.browsing import set_clock, sign_in
 from bihuan.appeals.tests.lives import DECISION, registered
 from bihuan.casework import services as casework
 from bihuan.casework.models import Attachment, Case, Comment, Entry, IssuedDocument
 from bihuan.casework.tests.cast import actor, at, unit
 from bihuan.portal import services
-from bihuan.portal.models import AccessCode, Draft, Question, Rating
+from bihuan.portal.models import AccessCode, Draft, Question, Rating, Wish
 from bihuan.portal.tests.browsing import Phone, text_of
 from bihuan.portal.tests.residents import anonymous
 from bihuan.portal.tests.test_filing import png
@@ -281,8 +283,10 @@ def test_the_resident_sees_who_opened_their_identity_and_for_what() -> None:
     assert "没有人打开过" in phone.see("/r/case/")
     case = accepted(number)
     officer = actor("chengban")
+    key = case.appeal.person_id
+    assert key is not None
     vault.open(
-        person_id=case.appeal.person_id, fields=["name", "phone"], purpose="hearing", actor=officer,
+        person_id=key, fields=["name", "phone"], purpose="hearing", actor=officer,
         case_number=number, at=at("2026-03-02 11:00"),
     )  # fmt: skip
     page = phone.see("/r/case/")
@@ -423,3 +427,44 @@ def test_figures_hide_what_concerns_fewer_than_five(monkeypatch: pytest.MonkeyPa
 def test_the_root_is_the_residents_page_until_somebody_signs_in() -> None:
     assert "我要反映问题" in Phone().see("/")
     assert "我要反映问题" not in sign_in("chengban").get("/").content.decode()
+
+
+def test_a_signatory_sees_and_does_by_their_own_seat() -> None:
+    phone = Phone()
+    number, code = phone.file()
+    case = accepted(number)
+    clerk, moment = actor("dengji"), at("2026-03-02 09:00")
+    groups.join(case_id=case.pk, person={"name": "李梅", "phone": "19900005678"}, actor=clerk, at=moment)
+    second = services.issue_code(case=case, actor=clerk, at=moment, seat=1)
+    case = casework.take(
+        case_id=case.pk,
+        step="decide",
+        actor=actor("chengban"),
+        at=moment,
+        given={**DECISION, "result": "refuse"},
+    )
+    services.ask(case_id=case.pk, text="只问第一位", actor=actor("chengban"), at=moment)
+    groups.serve(case_id=case.pk, seat=1, served_on=moment.date(), actor=actor("chengban"), at=moment)
+    other = Phone()
+    other.enter(number, second.code)
+    page = other.see("/r/case/")
+    assert "只问第一位" not in page
+    assert "我不同意，请求复查" in page
+    assert "还剩30天" in page
+    assert "没有人打开过" in page
+    phone.enter(number, code)
+    assert "只问第一位" in phone.see("/r/case/")
+    assert other.client.post("/r/case/do/ask_review/", {"grounds": "我也不同意。"}).status_code == 302
+    assert Signatory.objects.get().asked_review_on == moment.date()
+    other.client.post("/r/case/exit/")
+    assert "我不同意" not in other.see("/r/case/")
+
+
+def test_how_to_be_told_can_be_changed_to_what_a_contact_was_left_for() -> None:
+    phone = Phone()
+    phone.enter(*phone.file())
+    assert phone.client.post("/r/case/wish/", {"wish": "paper"}).status_code == 302
+    assert Wish.objects.get().channel == "paper"
+    unknown = Phone()
+    unknown.enter(*unknown.file(**anonymous()))
+    assert unknown.client.post("/r/case/wish/", {"wish": "sms"}).status_code == 422

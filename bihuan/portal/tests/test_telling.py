@@ -300,7 +300,8 @@ def test_a_mail_goes_over_real_smtp_with_an_id_that_stays_the_same(settings: Set
 
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
+        host, port = server.server_address[:2]
+        settings.EMAIL_HOST, settings.EMAIL_PORT = str(host), port
         settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
         settings.DEFAULT_FROM_EMAIL = "xinfang@example.gov.cn"
         for _ in range(2):

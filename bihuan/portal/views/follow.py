@@ -13,20 +13,24 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from bihuan.appeals.services import groups
 from bihuan.casework import documents
 from bihuan.casework.errors import Incomplete, Refused
 from bihuan.casework.models import IssuedDocument
 from bihuan.common.files.errors import FileError
 from bihuan.common.papers import PapersError, render_docx, render_pdf
+from bihuan.organizations.actor import RESIDENT
 from bihuan.portal import codes, cookies, services, throttle
 from bihuan.portal.filing.drafts import MB
 from bihuan.portal.following import papers, stepping
 from bihuan.portal.following.page import following
 from bihuan.portal.following.stepping import ResidentForm
 from bihuan.portal.models import AccessCode
+from bihuan.portal.services.wishing import channels_of, wish_of
 from bihuan.portal.throttle import FILES, WORDS, TooMany
 from bihuan.portal.views.answers import page, uuid_of, wait, where_from
 from bihuan.portal.views.filing import stored
@@ -144,32 +148,55 @@ def add_files(request: HttpRequest, code: AccessCode) -> HttpResponse:
     return _done("files")
 
 
+@require_POST
+@with_code
+def step_out(_request: HttpRequest, code: AccessCode) -> HttpResponse:
+    """A signatory beside the first steps out of a matter raised together; the others keep theirs."""
+    if code.seat:
+        groups.leave(case_id=code.case_id, seat=code.seat, actor=RESIDENT, at=timezone.now())
+    return _done("top")
+
+
+@require_POST
+@with_code
+def wish(request: HttpRequest, code: AccessCode) -> HttpResponse:
+    """Be told otherwise from now on."""
+    try:
+        services.set_wish(
+            case=code.case, seat=code.seat, channel=request.POST.get("wish", ""), at=timezone.now(),
+            language=get_language() or "",
+        )  # fmt: skip
+    except Incomplete as incomplete:
+        return shown(request, code, {"wish": " ".join(map(str, incomplete.fields.values()))}, status=422)
+    return _done("wish")
+
+
 @require_http_methods(["GET", "POST"])
 @with_code
 def do(request: HttpRequest, code: AccessCode, step: str) -> HttpResponse:
     """A step of the resident's own, as the table opens it: ask for a review, confirm, say it is not so."""
     at = timezone.now()
     try:
-        found = stepping.step_open(code.case, step)
+        doing = stepping.step_open(code, step, at)
     except Refused as refused:
         return shown(request, code, {"do": str(refused)}, status=409)
     form = ResidentForm(
-        step=found, case=code.case, at=at, data=request.POST if request.method == "POST" else None
+        step=doing.step, case=code.case, at=at, data=request.POST if request.method == "POST" else None
     )
     context: dict[str, Any] = {
         "case": code.case,
-        "step": found,
+        "step": doing.step,
+        "doing": doing,
         "form": form,
         "submission": uuid4(),
         "problem": "",
     }
-    context["doing"] = next(one for one in following(code=code, at=at).doings if one.step.name == step)
     if request.method == "GET":
         return page(request, "do", context)
     submission = uuid_of(request.POST.get("submission", ""))
     try:
         throttle.take([(WORDS, (where_from(request),))], at=at)
-        stepping.take(case=code.case, step=step, form=form, at=at, submission=submission)
+        stepping.take(code=code, step=step, form=form, at=at, submission=submission)
     except TooMany as limited:
         return wait(request, limited)
     except Incomplete as incomplete:
@@ -225,7 +252,7 @@ def shown(
     context = {
         "it": following(code=code, at=timezone.now()), "problems": problems or {},
         "typed": {"asked": 0, "answer": "", "target": "", "words": ""} | more,
-        "done": request.GET.get("done", ""),
+        "done": request.GET.get("done", ""), "wish": wish_of(code.case, code.seat), "channels": channels_of(code.case, code.seat),
     }  # fmt: skip
     return page(request, "case", context, status=status)
 

@@ -33,10 +33,16 @@ def code(request: SignedInRequest, number: str) -> HttpResponse:
     """Give out number and code: the slip, shown once, to print or to read aloud."""
     case = case_or_404(request, number)
     at = timezone.now()
+    seat = int(typed) if (typed := request.POST.get("seat", "0")).isdecimal() else 0
     try:
         issued = services.issue_code(
-            case=case, actor=request.actor, at=at, checked=request.POST.get("checked", "")
+            case=case, actor=request.actor, at=at, seat=seat, checked=request.POST.get("checked", "")
         )
+        if channel := request.POST.get("wish", ""):
+            services.set_wish(case=case, seat=seat, channel=channel, at=at)
+    except Incomplete as incomplete:
+        messages.error(request, " ".join(map(str, incomplete.fields.values())))
+        return redirect(case_url(number))
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect(case_url(number))
