@@ -243,7 +243,9 @@ def submit_inspection(
 
 
 def _keep_answers(row: Inspection, record: Record) -> list[str]:
-    items = {item.pk: item for item in CheckItem.objects.filter(checklist_id=row.checklist_id)}
+    items: dict[int, CheckItem] = {}
+    if row.checklist is not None:
+        items = {item.pk: item for item in CheckItem.objects.filter(checklist=row.checklist)}
     remarks: list[str] = []
     faults: dict[str, str] = {}
     kept: list[Finding] = []

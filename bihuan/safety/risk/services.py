@@ -100,7 +100,11 @@ def assess(
     if faults:
         raise Incomplete(faults)
     try:
-        score = formulas.lec(**numbers) if method == "lec" else formulas.matrix(**numbers)
+        score = (
+            formulas.lec(**numbers)
+            if method == "lec"
+            else formulas.matrix(numbers["likelihood"], numbers["consequence"])
+        )
         band = formulas.band_of(score, formulas.bands_from(table.bands))
     except formulas.ValueNotInTable as wrong:
         raise Guarded(_("“%(value)s”不在分级表里，请从列出的选项中选。") % {"value": wrong}) from None

@@ -20,7 +20,8 @@ from bihuan.common.calendar.working import CHINA
 from bihuan.organizations.actor import SYSTEM, Actor
 from bihuan.organizations.models import Account, Jurisdiction, Unit
 from bihuan.organizations.roles import Role
-from bihuan.organizations.sample import PASSWORD, SampleRefusedError
+from bihuan.organizations.sample import SampleRefusedError
+from bihuan.organizations.sample_district import PASSWORD
 from bihuan.organizations.selectors import actor as actor_on
 from bihuan.safety.enterprises import services as enterprises
 from bihuan.safety.enterprises.codes import check_character
@@ -150,7 +151,7 @@ class _Year:
         )  # fmt: skip
         for number, who in enumerate((self.anjian, self.second), start=1):
             inspections.certify(
-                account=Account.objects.get(pk=who.account_id), number=f"9901030{number}",
+                account=Account.objects.get(pk=who.account_id or 0), number=f"9901030{number}",
                 issued_on=self.today - timedelta(days=700),
                 expires_on=self.today + timedelta(days=1000), actor=SYSTEM,
             )  # fmt: skip

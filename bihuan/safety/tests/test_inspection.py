@@ -42,7 +42,7 @@ def district() -> None:
     cast.pack()
     for who, number in ((cast.actor("anjian"), "990103-01"), (cast.colleague(), "990103-02")):
         inspections.certify(
-            account=Account.objects.get(pk=who.account_id), number=number, issued_on=date(2024, 1, 1),
+            account=Account.objects.get(pk=who.account_id or 0), number=number, issued_on=date(2024, 1, 1),
             expires_on=date(2027, 12, 31), actor=SYSTEM,
         )  # fmt: skip
 
@@ -248,7 +248,7 @@ def test_a_draw_lists_inspections_that_anybody_can_draw_again_and_replaces_offic
     assert row is not None
     _judge, head = cast.officers()
     inspections.certify(
-        account=Account.objects.get(pk=head.account_id), number="990103-03", issued_on=date(2024, 1, 1),
+        account=Account.objects.get(pk=head.account_id or 0), number="990103-03", issued_on=date(2024, 1, 1),
         expires_on=date(2027, 12, 31), actor=SYSTEM,
     )  # fmt: skip
     with pytest.raises(Incomplete, match="理由"):

@@ -30,7 +30,7 @@ def browser(actor: Actor) -> Client:
     client = Client()
     assert actor.account_id is not None
     Account.objects.filter(pk=actor.account_id).update(must_change_password=False)
-    client.force_login(Account.objects.get(pk=actor.account_id))
+    client.force_login(Account.objects.get(pk=actor.account_id or 0))
     return client
 
 
@@ -140,7 +140,7 @@ def test_an_offices_notes_are_not_read_by_the_enterprise(firm: Enterprise) -> No
 def certified() -> Checklist:
     for who, number in ((cast.actor("anjian"), "990103-01"), (cast.colleague(), "990103-02")):
         inspections.certify(
-            account=Account.objects.get(pk=who.account_id), number=number, issued_on=date(2020, 1, 1),
+            account=Account.objects.get(pk=who.account_id or 0), number=number, issued_on=date(2020, 1, 1),
             expires_on=date(2099, 12, 31), actor=SYSTEM,
         )  # fmt: skip
     return checklists.publish(

@@ -12,7 +12,6 @@ from django.utils import timezone
 from bihuan.organizations.access import SignedInRequest
 from bihuan.organizations.roles import OUTSIDE
 from bihuan.safety.enterprises.codes import SECTIONS, section_of
-from bihuan.safety.enterprises.models import Enterprise
 from bihuan.safety.enterprises.selectors import masked_name, masked_phone, may_change, visible_enterprises
 from bihuan.safety.hazards.selectors import visible_hazards
 from bihuan.safety.inspections.selectors import visible_inspections
@@ -27,7 +26,7 @@ def enterprises(request: SignedInRequest) -> HttpResponse:
     """The enterprises the actor sees. An enterprise goes straight to its own file."""
     actor = request.actor
     if actor.has(*OUTSIDE):
-        own = Enterprise.objects.filter(unit_id=actor.unit_id).first()
+        own = visible_enterprises(actor).first()
         return redirect("safety:enterprise", own.credit_code) if own else redirect("safety:home")
     typed, sector, after = (request.GET.get(name, "").strip() for name in ("q", "sector", "after"))
     rows = visible_enterprises(actor).select_related("place", "regulator").order_by("name", "pk")

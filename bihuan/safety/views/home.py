@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from bihuan.organizations.access import SignedInRequest
 from bihuan.organizations.roles import OUTSIDE
-from bihuan.safety.enterprises.models import Enterprise
 from bihuan.safety.enterprises.selectors import expiring, visible_enterprises
 from bihuan.safety.hazards.selectors import visible_hazards, waiting_suspicions
 from bihuan.safety.hazards.statistics import due_reports
@@ -28,7 +27,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     )  # fmt: skip
     context = {
         "outside": outside,
-        "enterprise": Enterprise.objects.filter(unit_id=actor.unit_id).first() if outside else None,
+        "enterprise": visible_enterprises(actor).first() if outside else None,
         "rows": list(mine[:30]),
         "open_count": hazards.count(),
         "major_count": hazards.filter(grade="major").count(),

@@ -106,7 +106,7 @@ def point(request: SignedInRequest, key: int) -> HttpResponse:
         data = request.POST
         try:
             done = services.assess(
-                point=row, stage=data.get("stage") if data.get("stage") in ("inherent", "residual") else "residual", method="lec",
+                point=row, stage="inherent" if data.get("stage") == "inherent" else "residual", method="lec",
                 values={name: data.get(name, "") for name in ("likelihood", "exposure", "consequence")}, actor=request.actor,
                 at=timezone.now(),
             )  # fmt: skip
