@@ -97,6 +97,7 @@ TEMPLATES = [
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "organizations_cache"}
 }
+FORM_RENDERER = "django.forms.renderers.Jinja2"
 AUTH_USER_MODEL = "organizations.Account"
 SESSION_ENGINE = "bihuan.organizations.sessions"
 SESSION_COOKIE_AGE = int(os.environ.get("BIHUAN_SESSION_HOURS", "12")) * 3600

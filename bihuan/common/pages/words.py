@@ -39,12 +39,12 @@ def icon(name: str, label: str = "") -> SafeString:
 
 def url(name: str, *args: object, **kwargs: object) -> str:
     """The address of a view. Raises NoReverseMatch when there is none."""
-    return reverse(name, args=args, kwargs=kwargs) if args or kwargs else _address(name)
+    return reverse(name, args=args, kwargs=kwargs) if kwargs else _address(name, *args)
 
 
-@lru_cache(maxsize=512)
-def _address(name: str) -> str:
-    return reverse(name)
+@lru_cache(maxsize=4096)
+def _address(name: str, *args: object) -> str:
+    return reverse(name, args=args)
 
 
 def forget_addresses() -> None:
