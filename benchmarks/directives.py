@@ -74,7 +74,9 @@ def agreement() -> list[Figure]:
         for what, one in scores.items():
             note = f"{one.both} of {one.marked} marked, {one.found} found"
             figures += [
-                Figure(f"{what} ({group}): precision", one.found, round(one.precision * 100, 1), "%", note=note),
+                Figure(
+                    f"{what} ({group}): precision", one.found, round(one.precision * 100, 1), "%", note=note
+                ),
                 Figure(f"{what} ({group}): recall", one.marked, round(one.recall * 100, 1), "%", note=note),
             ]
     return figures
@@ -94,7 +96,13 @@ def control() -> list[Figure]:
         alarms = sum(1 for words in others if flagged(words, 0))
         note = f"{alarms} false alarms in {len(others)}"
         figures.append(
-            Figure(f"control of persons ({name}): recall", len(orders), round(hits / len(orders) * 100, 1), "%", note=note)
+            Figure(
+                f"control of persons ({name}): recall",
+                len(orders),
+                round(hits / len(orders) * 100, 1),
+                "%",
+                note=note,
+            )
         )
     return figures
 
