@@ -79,7 +79,7 @@ def supervisors(at: datetime) -> set[int | None]:
 def kept(person_id: UUID | None) -> Iterator[Kept]:
     """Until when each person behind an appeal is needed: so many years after the end, by the case's track."""
     for model in (Appeal, Signatory):
-        rows = model._default_manager.filter(person__isnull=False)
+        rows = model._default_manager.exclude(person=None)
         if person_id is not None:
             rows = rows.filter(person_id=person_id)
         yield from _kept(
