@@ -40,7 +40,7 @@ def measure(running: Place, results: Results, *, seconds: float) -> None:
                     f"documents: {form}", processes, round(made, 2), "documents/s",
                     p50=times[len(times) // 2], p95=times[int(len(times) * 0.95)],
                     cpu={"maker_ms": round(sum(one["cpu"] for one in said) / len(said), 1)},
-                    note=f"{processes} at once, at most {max(one['peak'] for one in said):.0f} MB each, {said[0]['bytes']:,} bytes",
+                    note=f"at most {max(one['peak'] for one in said):.0f} MB a process, {said[0]['bytes']:,} bytes",
                 )
             )  # fmt: skip
 

@@ -28,7 +28,8 @@ from bihuan.casework.models import IssuedDocument
 from bihuan.common.papers import Paper, PlainCopy, render_docx, render_pdf, render_plain
 
 __all__ = [
-    "LETTERS", "Letter", "LetterIncompleteError", "compose", "correctable_of", "plain", "register_all", "render", "use_templates", "words",
+    "LETTERS", "Letter", "LetterIncompleteError", "compose", "correctable_of", "plain", "register_all", "render",
+    "use_templates", "words",
 ]  # fmt: skip
 
 LETTERS: dict[str, Letter] = {

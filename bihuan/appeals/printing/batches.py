@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import structlog
@@ -18,7 +19,6 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from pypdf import PdfReader, PdfWriter
 
 from bihuan.appeals import documents as letters
 from bihuan.appeals.printing import runs
@@ -37,9 +37,18 @@ from bihuan.vault.errors import PersonForgottenError, VaultError
 from bihuan.vault.fields import Field
 from bihuan.vault.purposes import Purpose
 
+if TYPE_CHECKING:
+    from pypdf import PdfWriter
+
 log = structlog.get_logger(__name__)
 KEPT = timedelta(hours=24)
 PARTS = ("documents", "envelopes")
+
+
+def _writer() -> PdfWriter:
+    from pypdf import PdfWriter  # 37 MB in each web process; only the job worker makes a run
+
+    return PdfWriter()
 
 
 @dataclass(slots=True)
@@ -50,7 +59,7 @@ class _Work:
     actor: Actor
     known: dict[int, UUID | None]
     opened: dict[tuple[int, Purpose], dict[Field, str]] = field(default_factory=dict)
-    writer: PdfWriter = field(default_factory=PdfWriter)
+    writer: PdfWriter = field(default_factory=_writer)
     addresses: list[Address] = field(default_factory=list)
 
 
@@ -129,6 +138,8 @@ def _open(work: _Work, issued: IssuedDocument, at: datetime) -> dict[Field, str]
 
 def _append(work: _Work, pdf: bytes) -> int:
     """Its pages. Printed on both sides, the next document begins on a new sheet."""
+    from pypdf import PdfReader
+
     reader = PdfReader(io.BytesIO(pdf))
     for page in reader.pages:
         work.writer.add_page(page)

@@ -129,6 +129,12 @@ def _words(case: Case, at: datetime, wanted: set[str]) -> dict[str, str]:
         "登记编号": case.number, "事项": case.subject, "收到日期": written_date(case.received_on),
         "渠道": dict(CHANNELS).get(case.channel, ""), "地点": place.name if place is not None else "",
         "承办单位": holder.name if holder is not None else "", "复查机关": superior.name if superior is not None else "",
-        "办理期限": written_date((clock.due_at - timedelta(microseconds=1)).astimezone(CHINA).date()) if clock is not None and clock.due_at else "",
+        "办理期限": _last_day(clock),
         "今天": written_date(at.astimezone(CHINA).date()),
     }  # fmt: skip
+
+
+def _last_day(clock: ClockRow | None) -> str:
+    if clock is None or clock.due_at is None:
+        return ""
+    return written_date((clock.due_at - timedelta(microseconds=1)).astimezone(CHINA).date())

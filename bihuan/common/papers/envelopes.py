@@ -9,10 +9,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 
 from bihuan.common.papers import measures
 from bihuan.common.papers.pdf import font, prepare, write
 
+CSS = Path(__file__).with_name("envelopes.css")
 SIZES = {"dl": (220.0, 110.0), "c5": (229.0, 162.0)}
 LABELS = (3, 7)  # across and down an A4 sheet
 POSTCODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
@@ -48,10 +50,9 @@ def render_envelopes(addresses: Sequence[Address], form: str) -> bytes:
         css, body = _label_css(), "".join(_label(address) for address in addresses)
     else:
         css, body = _envelope_css(*SIZES[form]), "".join(_envelope(address) for address in addresses)
-    return write(
-        f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"></head><body>{body}</body></html>',
-        prepare(css),
-    )
+    head = '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"></head>'
+    style = prepare(CSS.read_text() + f"html{{{font(measures.KAITI)}}}" + css)
+    return write(f"{head}<body>{body}</body></html>", style)
 
 
 def _envelope(address: Address) -> str:
@@ -65,28 +66,23 @@ def _envelope(address: Address) -> str:
 
 def _envelope_css(width: float, height: float) -> str:
     return (
-        f"@page{{size:{width}mm {height}mm;margin:0}}html{{{font(measures.KAITI)};font-size:16pt;line-height:1.5}}body,p{{margin:0}}"
-        f".envelope{{position:relative;width:{width}mm;height:{height}mm;break-after:page}}.envelope:last-child{{break-after:auto}}"
-        ".code{position:absolute;left:12mm;top:10mm}.code i{display:inline-block;width:8mm;height:9mm;margin-right:2mm;"
-        "border:0.5pt solid #c00;text-align:center;font-style:normal;line-height:9mm}"
-        f".street{{position:absolute;left:{width * 0.2:g}mm;right:22mm;top:{height * 0.33:g}mm;font-size:18pt;overflow-wrap:anywhere}}"
-        f".name{{position:absolute;left:{width * 0.3:g}mm;right:22mm;top:{height * 0.58:g}mm;font-size:24pt}}.name span{{font-size:14pt}}"
-        ".sender{position:absolute;right:14mm;bottom:9mm;font-size:14pt;text-align:right;left:70mm}"
-        ".mark{position:absolute;left:12mm;bottom:9mm;font-size:9pt;color:#555}"
+        f"@page{{size:{width}mm {height}mm;margin:0}}.envelope{{width:{width}mm;height:{height}mm}}"
+        f".street{{left:{width * 0.2:g}mm;top:{height * 0.33:g}mm}}"
+        f".envelope .name{{left:{width * 0.3:g}mm;top:{height * 0.58:g}mm}}"
     )
 
 
 def _label(address: Address) -> str:
-    return (
-        f'<div class="label"><p>{escape(address.postcode)}</p><p>{escape(address.street)}</p>'
-        f'<p class="name">{escape(address.name)}（收）</p><p class="small">{escape(address.sender)}　{escape(address.mark)}</p></div>'
+    lines = (
+        ("", address.postcode),
+        ("", address.street),
+        ("name", f"{address.name}（收）"),
+        ("small", f"{address.sender}　{address.mark}"),
     )
+    inside = "".join(f'<p class="{kind}">{escape(text)}</p>' for kind, text in lines)
+    return f'<div class="label">{inside}</div>'
 
 
 def _label_css() -> str:
     across, down = LABELS
-    return (
-        f"@page{{size:210mm 297mm;margin:0}}html{{{font(measures.KAITI)};font-size:11pt;line-height:1.3}}body,p{{margin:0}}"
-        f".label{{float:left;box-sizing:border-box;width:{209.9 / across:g}mm;height:{296.9 / down:g}mm;padding:4mm 5mm;overflow:hidden;"
-        "break-inside:avoid}.name{font-size:14pt}.small{font-size:8pt;color:#333}"
-    )
+    return f"@page{{size:210mm 297mm;margin:0}}.label{{width:{209.9 / across:g}mm;height:{296.9 / down:g}mm}}"

@@ -170,7 +170,8 @@ def test_the_filters_choose_by_kind_and_day() -> None:
     row = decided()
     who = actor("chengban")
     for found, options in (
-        (True, {"kind": "decision"}), (False, {"kind": "review"}), (True, {"since": date(2026, 3, 20), "until": date(2026, 3, 20)}),
+        (True, {"kind": "decision"}), (False, {"kind": "review"}),
+        (True, {"since": date(2026, 3, 20), "until": date(2026, 3, 20)}),
         (False, {"since": date(2026, 3, 21)}), (False, {"until": date(2026, 3, 1)}),
     ):  # fmt: skip
         assert runs.printable(actor=who, **options).filter(pk=row.pk).exists() == found

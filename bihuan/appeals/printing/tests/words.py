@@ -41,7 +41,7 @@ def rewritten(content: bytes, member: str, change: Callable[[bytes], bytes], **a
             data = source.read(name)
             target.writestr(name, change(data) if name == member else data)
         for name, data in added.items():
-            target.writestr(name.replace("__", "/"), data)
+            target.writestr(name, data)
     return out.getvalue()
 
 

@@ -19,7 +19,10 @@ FACES |= {
     "SimHei": measures.HEITI, "SimSun": measures.SONGTI, "华文中宋": measures.XIAOBIAOSONG, "微软雅黑": measures.HEITI,
     "小标宋": measures.XIAOBIAOSONG, "方正小标宋_GBK": measures.XIAOBIAOSONG,
 }  # fmt: skip
-ALIGN = {"center": "center", "right": "right", "end": "right", "left": "left", "start": "left", "both": "justify", "distribute": "justify"}  # fmt: skip
+ALIGN = {
+    "center": "center", "right": "right", "end": "right", "left": "left", "start": "left", "both": "justify",
+    "distribute": "justify",
+}  # fmt: skip
 
 
 class Styles:
