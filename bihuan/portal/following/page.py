@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from bihuan.appeals.services.groups import UNDER_REVIEW
 from bihuan.casework import registry
 from bihuan.casework.models import Case, Entry
 from bihuan.casework.permissions import steps_open_to
@@ -151,9 +152,9 @@ def _doings(case: Case, seat: int, running: Sequence[ClockView], at: datetime) -
     if seat:
         signatory = signatory_of(case, seat)
         ends = right_ends(signatory) if signatory is not None else None
-        if ends is None or at >= ends:
-            return []
         step = registry.get(case.process).step(REVIEW)
+        if ends is None or at >= ends or case.state not in {*step.sources, *UNDER_REVIEW}:
+            return []
         return [Doing(step, _label(step), ends)]
     due = {view.row.name: view.row.due_at for view in running if view.row.obliges == Obliges.RESIDENT}
     return [

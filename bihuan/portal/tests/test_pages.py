@@ -443,6 +443,10 @@ def test_a_signatory_sees_and_does_by_their_own_seat() -> None:
         at=moment,
         given={**DECISION, "result": "refuse"},
     )
+    casework.take(
+        case_id=case.pk, step="serve", actor=actor("chengban"), at=moment,
+        given={"served_on": moment.date(), "served_by": "hand", "receipt": "本人"},
+    )  # fmt: skip
     services.ask(case_id=case.pk, text="只问第一位", actor=actor("chengban"), at=moment)
     groups.serve(case_id=case.pk, seat=1, served_on=moment.date(), actor=actor("chengban"), at=moment)
     other = Phone()
