@@ -32,6 +32,8 @@ THINGS = tuple(
     )
 )  # fmt: skip
 
+BY_SECTOR_ALONE = 0.3  # read by hand: below this, what shares only its sector with a criterion was never under it
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -91,6 +93,7 @@ class Criteria:
             of_text = weight / (sum(self._weight.get(pair, 0.0) for pair in said) + 1.5 * unknown or 1.0)
             of_criterion = weight / self._total[index]
             score = 2 * of_text * of_criterion / (of_text + of_criterion)
-            if score >= least and (best is None or score > best.score):
+            enough = least if named & self._things[index] else max(least, BY_SECTOR_ALONE)
+            if score >= enough and (best is None or score > best.score):
                 best = Match(index, round(score, 3), tuple(sorted(shared)))
         return best

@@ -23,8 +23,8 @@ from bihuan.organizations.roles import OUTSIDE
 from bihuan.safety.enterprises.models import Enterprise
 from bihuan.safety.hazards.importing import as_office
 from bihuan.safety.hazards.matching import Criteria
-from bihuan.safety.hazards.models import Hazard, RulePack, Suspicion
-from bihuan.safety.hazards.packs import pack_on
+from bihuan.safety.hazards.models import Hazard, RuleClause, RulePack, Suspicion
+from bihuan.safety.hazards.packs import in_force
 from bihuan.safety.hazards.process import HAZARD
 from bihuan.safety.hazards.reports_read import Malformed, Report, read
 
@@ -123,11 +123,11 @@ def _body(one: Report) -> str:
 
 
 def suspect(*, hazards: Iterable[Hazard], at: datetime, pack: RulePack | None = None) -> int:
-    """List those that the criteria of the pack in force say may be major, for a person to judge. How many were new."""
-    pack = pack or pack_on(at.astimezone(CHINA).date())
-    if pack is None:
+    """List those that the criteria in force (or of one pack) say may be major, for a person to judge. How many were new."""
+    packs = [pack] if pack is not None else list(in_force(at.astimezone(CHINA).date()))
+    clauses = list(RuleClause.objects.filter(pack__in=packs).order_by("pk"))
+    if not clauses:
         return 0
-    clauses = list(pack.clauses.order_by("pk"))
     criteria = Criteria([clause.text for clause in clauses])
     by_sector: dict[str, list[int]] = {}
     for index, clause in enumerate(clauses):
