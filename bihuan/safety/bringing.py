@@ -28,10 +28,9 @@ def kind_of(content: bytes) -> str | None:
 
 
 def enter_file(
-    *, content: bytes, name: str, kind: str | None, code: str, version: str, title: str, since: object
+    *, content: bytes, name: str, kind: str | None, code: str, version: str, title: str, since: object, at: datetime
 ) -> tuple[str, str]:
     """Enter the file. Returns (what is wrong or "", what was done)."""
-    at = timezone.now()
     kind = kind or kind_of(content)
     if kind is None:
         return (
@@ -40,13 +39,13 @@ def enter_file(
         )
     try:
         if kind == "criteria":
-            start = since.date() if isinstance(since, datetime) else timezone.localdate()
+            start = since.date() if isinstance(since, datetime) else timezone.localdate(at)
             pack, new = packs.enter_pack(
                 code=code, version=version, title=title or name, source="", in_force_from=start,
                 criteria=packs.read_criteria(content), at=at,
             )  # fmt: skip
             waiting = (
-                self_reports.rejudge_open(pack=pack, at=at) if new and start <= timezone.localdate() else 0
+                self_reports.rejudge_open(pack=pack, at=at) if new and start <= timezone.localdate(at) else 0
             )
             done = "entered" if new else "was there already"
             return (

@@ -54,6 +54,8 @@ def import_pack(file: Path, *, kind: str | None, code: str, version: str, title:
       bihuan safety packs import major_hazard_criteria.csv --code MH-2017 --from 2017-11-13
       bihuan safety packs import checklist_items.csv
     """
+    from django.utils import timezone
+
     from bihuan.safety import bringing
 
     problem, said = bringing.enter_file(
@@ -64,6 +66,7 @@ def import_pack(file: Path, *, kind: str | None, code: str, version: str, title:
         version=version,
         title=title,
         since=since,
+        at=timezone.now(),
     )
     if problem:
         raise click.ClickException(problem)

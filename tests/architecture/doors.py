@@ -114,7 +114,8 @@ DOORS: dict[str, Door] = {
             "casework:read_notices", "casework:case", "casework:print", "casework:take", "casework:check",
             "casework:preview", "casework:assign", "casework:comment", "casework:add_task", "casework:finish_task",
             "casework:link", "casework:ask_for_help", "casework:answer_part", "casework:release_part",
-            "casework:upload", "casework:file", "casework:document", "casework:document_page", "printing:apply_text", "printing:receipt", "appeals:petitioner",
+            "casework:upload", "casework:file", "casework:document", "casework:document_page",
+            "printing:apply_text", "printing:receipt", "appeals:petitioner",
         ),
         POST,
     ),
@@ -173,20 +174,6 @@ DOORS: dict[str, Door] = {
         SAFETY_OFFICES,
     ),
     **dict.fromkeys(("safety:freeze", "safety:plan", "safety:check", "safety:new_draw"), INSPECTING),
-    # the residents' pages: number and code open one case, and each try costs time (docs/adr/0071)
-    **dict.fromkeys(
-        (
-            "portal:front", "portal:offices", "portal:figures", "portal:year", "portal:refuses", "portal:file",
-            "portal:send", "portal:discard", "portal:step", "portal:receipt", "portal:follow", "portal:case",
-            "portal:leave", "portal:answer", "portal:rate", "portal:add_files", "portal:do", "portal:paper",
-            "portal:exit", "portal:wish",
-        ),
-        PUBLIC,
-    ),
-    "portal:code": POST,  # the case says whose it is, the service who gives codes out
-    "portal:ask": POST,
-    "portal:letters": only(Role.INTAKE, Role.DISPATCHER),
-    "portal:office": only(Role.INTAKE, Role.DISPATCHER, Role.UNIT_HEAD),
     "insight:board": BOARD,
     "insight:print": BOARD,
     "insight:export": BOARD,

@@ -15,7 +15,8 @@ from bihuan.organizations.tests import factories
 from tests.architecture.doors import DOORS, addresses
 
 VALUES: dict[str, Any] = {
-    "number": "XF-2026-000001", "step": "nothing", "code": "NONE", "action": "unlock", "form": "pdf", "pk": 1,
+    "number": "XF-2026-000001", "step": "nothing", "code": "NONE", "action": "unlock", "form": "pdf", "kind": "xlsx",
+    "pk": 1,
 }  # fmt: skip
 GUARDED = [(name, door) for name, door in DOORS.items() if door.who != "public"]
 

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bihuan.casework import registry
-from tests.architecture.source import ROOT, literals, name, shipped, tracked, tree, where
+from tests.architecture.source import ROOT, name, shipped, tracked, tree, where
 
 SERVICES = ROOT / "bihuan" / "casework" / "services"
 OWN_STATE = {
     "bihuan/casework/imports/services.py": "the state of an import, which is no case",
     "bihuan/casework/imports/running.py": "the state of an import, which is no case",
+    "bihuan/appeals/printing/runs.py": "the state of a print run, which is no case",
+    "bihuan/appeals/printing/batches.py": "the state of a print run, which is no case",
     "bihuan/casework/clock_audit.py": "a shadow in memory on which the journal is played again; it is never saved",
 }
 
@@ -26,6 +28,7 @@ EDGE_FILES = {
     "bihuan/organizations/sign_in/receivers.py": "a signal of Django's, which brings no moment",
     "bihuan/organizations/sign_in/lockout.py": "called by axes, without a moment",
     "bihuan/casework/imports/running.py": "a job of minutes is handed a clock; the machine's is its default",
+    "bihuan/appeals/printing/batches.py": "the same: a job of minutes is handed a clock",
     "bihuan/config/metrics.py": "the moment of the scrape",
 }
 CLOCKS = {("timezone", "now"), ("timezone", "localdate"), ("datetime", "now"), ("datetime", "utcnow"),
@@ -94,44 +97,77 @@ def test_nothing_below_the_edge_asks_what_time_it_is() -> None:
 
 
 def test_every_exception_from_a_rule_still_exists() -> None:
-    for listed in (*OWN_STATE, *EDGE_FILES, *(file for file, _word in HOMONYMS)):
+    for listed in (*OWN_STATE, *EDGE_FILES, *JOBS):
         assert (ROOT / listed).exists(), f"{listed} is gone: take it off the list"
 
 
 STATES = {state.name for process in registry.all_processes() for state in process.states}
 STEPS = {step.name for process in registry.all_processes() for step in process.steps}
 PAGES = {"views", "views.py", "showing", "listing", "panels.py", "intake", "cells.py"}
-# Words that are something else where they stand: (folder or file, word).
-HOMONYMS: dict[tuple[str, str], str] = {
-    ("bihuan/casework/listing", "registered"): "the column with the time of registration",
-    ("bihuan/casework/listing", "received"): "the column with the day of receipt",
-    ("bihuan/casework/imports/views.py", "accept"): "the attribute of a file's control",
-    ("bihuan/appeals/intake/urls.py", "register"): "the name of the page",
+# Folders with pages of jobs that have a `state` of their own.
+JOBS = {
+    "bihuan/casework/imports": "the state of an import",
+    "bihuan/appeals/printing": "the state of a print run",
 }
+# Asked of a case: `case.state == "handling"`, `state in ("a", "b")`, `filter(case__state="handling")`, `.step("decide")`.
+# The bare word says nothing: "list" and "done" are names of states too.
+ASKED = re.compile(r"(?:^|_|\b)(?:states?|steps?)(?:__in)?$")
 
 
-def _is_homonym(path: Path, word: str) -> bool:
-    return any(word == other and path.is_relative_to(ROOT / place) for place, other in HOMONYMS)
+def asks_for_a_state(path: Path) -> list[tuple[int, str]]:
+    """Line and name where the file compares a state or a step with one of the tables' names, or looks one up by it."""
+    found: list[tuple[int, str]] = []
+    for node in ast.walk(tree(path)):
+        sides: list[ast.expr] = []
+        if isinstance(node, ast.Compare):
+            sides = [node.left, *node.comparators]
+        elif isinstance(node, ast.keyword) and node.arg and ASKED.search(node.arg):
+            sides = [ast.Name(node.arg), node.value]
+        elif isinstance(node, ast.Call) and node.args:
+            sides = [node.func, node.args[0]]
+        if any(ASKED.search(ast.unparse(side).split("(")[0]) for side in sides):
+            names = {word for side in sides for word in _words(side)} & (STATES | STEPS)
+            found += [(getattr(node, "lineno", 0), word) for word in sorted(names)]
+    return found
+
+
+def _of_a_job(path: Path) -> bool:
+    return any(path.is_relative_to(ROOT / folder) for folder in JOBS)
+
+
+def _words(node: ast.expr) -> set[str]:
+    parts = node.elts if isinstance(node, (ast.Tuple, ast.List, ast.Set)) else [node]
+    return {part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)}
 
 
 def test_no_template_names_a_state_or_a_step() -> None:
     found = []
     for path in tracked():
-        if path.suffix == ".html" and path.is_relative_to(ROOT / "bihuan"):
+        if path.suffix == ".html" and path.is_relative_to(ROOT / "bihuan") and not _of_a_job(path):
             code = re.findall(r"\{[{%].*?[%}]\}", path.read_text(encoding="utf-8"), re.S)
-            words = {word for part in code for word in re.findall(r"[\"'](\w+)[\"']", part)}
+            words = {
+                word
+                for part in code
+                for asked in re.findall(
+                    r"\b(?:state|step)(?:\.name)? *(?:==|!=|in|not in) *([\[(\w\"', ]+)", part
+                )
+                for word in re.findall(r"[\"'](\w+)[\"']", asked)
+            }
             found += [f"{name(path)}: {word}" for word in sorted(words & (STATES | STEPS))]
     assert found == []
 
 
 def test_no_page_module_names_a_state_or_a_step() -> None:
     assert STATES
-    found = []
-    for path in shipped():
-        if PAGES & set(path.parts):
-            found += [
-                f"{where(path, node)}: {text}"
-                for node, text in literals(path)
-                if text in STATES | STEPS and not _is_homonym(path, text)
-            ]
-    assert found == []
+    pages = [path for path in shipped() if PAGES & set(path.parts) and not _of_a_job(path)]
+    assert [f"{name(path)}:{line}: {word}" for path in pages for line, word in asks_for_a_state(path)] == []
+
+
+def test_the_rule_sees_each_way_of_asking(tmp_path: Path) -> None:
+    (state, *_), (step, *_) = sorted(STATES), sorted(STEPS)
+    asked = tmp_path / "asked.py"
+    asked.write_text(
+        f"case.state == {state!r}\ncase.state in ({state!r}, 'x')\nf(case__state={state!r})\nf(step={step!r})\n"
+        f"process.step({step!r})\nf({state!r})\nkind == {state!r}\n"
+    )
+    assert {line for line, _word in asks_for_a_state(asked)} == {1, 2, 3, 4, 5}
