@@ -8,13 +8,15 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from bihuan.common.tables.clean import Cell, text_of
 from bihuan.common.tables.dates import SHANGHAI
+
+if TYPE_CHECKING:
+    import xlsxwriter
 
 Written = Cell | Decimal | None
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -45,6 +47,8 @@ def write_rows(
         "strings_to_numbers": False,
         "default_date_format": "yyyy-mm-dd hh:mm",
     }
+    import xlsxwriter  # 20 MB in each web process, for an export now and then
+
     with xlsxwriter.Workbook(target, options) as book:
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         day = book.add_format({"num_format": "yyyy-mm-dd"})

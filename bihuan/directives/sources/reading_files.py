@@ -6,7 +6,6 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from bihuan.directives.sources import old_word, pdf, plain, word
 from bihuan.directives.sources.faults import Unreadable
 
 LARGEST = 50 * 1024 * 1024  # bytes
@@ -37,6 +36,8 @@ def read_bytes(name: str, content: bytes) -> Source:
         raise Unreadable("empty")
     if len(content) > LARGEST:
         raise Unreadable("too_large")
+    from bihuan.directives.sources import old_word, pdf, plain, word  # 50 MB in each web process, rarely used
+
     pages = None
     if content.startswith(b"%PDF-"):
         kind, (text, pages) = "pdf", pdf.text(content)

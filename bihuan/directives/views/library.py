@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bihuan.casework.errors import Refused
 from bihuan.common.columns import Column
-from bihuan.directives import breakdown, selectors, services
+from bihuan.directives import selectors, services
 from bihuan.directives.forms import BringInForm
 from bihuan.directives.models import Directive, Measure
 from bihuan.directives.permissions import GIVERS, READERS
@@ -119,9 +119,11 @@ def together(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @needs_role(*READERS)
 @require_GET
-def table(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
+def table(_request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
     """The breakdown table as a file."""
     directive = get_object_or_404(Directive, pk=pk)
+    from bihuan.directives import breakdown  # Word and Excel are loaded when a table is asked for
+
     content, mime = (
         (breakdown.as_xlsx(directive), XLSX) if kind == "xlsx" else (breakdown.as_docx(directive), DOCX)
     )
