@@ -14,7 +14,7 @@ from bihuan.safety.hazards.models import Hazard
 from bihuan.safety.hazards.process import HAZARD
 from bihuan.safety.hazards.selectors import likely_repeats
 from bihuan.safety.inspections.models import Inspection
-from bihuan.safety.inspections.process import INSPECTION
+from bihuan.safety.inspections.process import INSPECTION, OWES_RECORD
 
 
 def hazard_panel(case: Case, actor: Actor) -> dict[str, Any] | None:
@@ -70,7 +70,7 @@ def inspection_panel(case: Case, actor: Actor) -> dict[str, Any] | None:
         "failed": [one for one in findings if one.answer == "failed"],
         "counts": {mark: sum(one.answer == mark for one in findings) for mark in ("passed", "failed",
         "na")} if findings else None,
-        "may_check": case.state == "assigned" and actor.account_id in (row.lead_id, row.second_id),
+        "may_check": case.state in OWES_RECORD and actor.account_id in (row.lead_id, row.second_id),
     }  # fmt: skip
 
 

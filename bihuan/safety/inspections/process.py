@@ -88,3 +88,6 @@ INSPECTION = Process(
         "signed_or_refused", "two_certified",
     ),
 )  # fmt: skip
+
+# Where the record of a check is owed: what the pages ask instead of a state's name.
+OWES_RECORD = INSPECTION.step("submit").sources

@@ -37,7 +37,7 @@ from bihuan.safety.inspections.models import (
     OfficerCertificate,
     Replacement,
 )
-from bihuan.safety.inspections.process import INSPECTION
+from bihuan.safety.inspections.process import INSPECTION, OWES_RECORD
 
 WARN_CLOCK = timedelta(minutes=5)
 
@@ -209,7 +209,7 @@ def submit_inspection(
         if done.case_id != case_id:
             raise NotNow
         return Submitted(case, _hazards_of(row), again=True)
-    if case.state != "assigned":
+    if case.state not in OWES_RECORD:
         raise NotNow
     if actor.account_id not in (row.lead_id, row.second_id):
         raise NotYours

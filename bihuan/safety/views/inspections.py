@@ -21,6 +21,7 @@ from bihuan.safety.forms import DrawForm, PlanForm
 from bihuan.safety.inspections import services
 from bihuan.safety.inspections.drawing import replay
 from bihuan.safety.inspections.models import Checklist, Inspection
+from bihuan.safety.inspections.process import OWES_RECORD
 from bihuan.safety.inspections.selectors import visible_draws, visible_inspections
 from bihuan.safety.inspections.services import Answer, Record
 from bihuan.safety.views.home import labels
@@ -73,7 +74,7 @@ def check(request: SignedInRequest, number: str) -> HttpResponse:
     """The sheet of an inspection: every item, the signature, and sending it in."""
     row = (
         visible_inspections(request.actor).select_related("case", "enterprise", "checklist")
-        .filter(case__number=number, case__state="assigned").first()
+        .filter(case__number=number, case__state__in=OWES_RECORD).first()
     )  # fmt: skip
     if row is None:
         raise Http404
