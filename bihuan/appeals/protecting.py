@@ -43,7 +43,8 @@ def circumstances(case: Case, actor: Actor) -> list[Circumstance]:
     found = []
     if case.phase == Phase.ENDED:
         found.append(Circumstance.ENDED)
-    if not Involvement.objects.filter(case_id=case.pk, unit_id=actor.unit_id).exists():
+    works = Involvement.objects.filter(case_id=case.pk, unit=actor.unit_id)
+    if not works.exists():
         found.append(Circumstance.OUTSIDE)
     return found
 
@@ -52,7 +53,7 @@ def tell(alarm: Alarm) -> None:
     """A notice to everyone who supervises, but not to whom it is about. It names the official and the case, no petitioner."""
     opening = alarm.opening
     case = Case.objects.filter(number=opening.case_number).first()
-    people = supervisors(alarm.at) - {opening.account_id}
+    people = [account for account in supervisors(alarm.at) if account != opening.account_id]
     OutboxMessage.objects.bulk_create(
         [
             OutboxMessage(
@@ -60,20 +61,20 @@ def tell(alarm: Alarm) -> None:
                 account_id=account, created_at=alarm.at,
                 data={"by": " · ".join(part for part in (opening.actor_name, opening.post_title, opening.unit_name) if part)},
             )
-            for account in sorted(people)
+            for account in people
         ],
         ignore_conflicts=True,
     )  # fmt: skip
 
 
-def supervisors(at: datetime) -> set[int | None]:
+def supervisors(at: datetime) -> list[int]:
     """The accounts in office that supervise the district."""
     rows = Appointment.objects.filter(
         in_force(at.astimezone(CHINA).date()),
         post__roles__contains=[Role.SUPERVISOR.value],
         account__is_active=True,
     )
-    return set(rows.values_list("account_id", flat=True))
+    return sorted(set(rows.values_list("account_id", flat=True)))
 
 
 def kept(person_id: UUID | None) -> Iterator[Kept]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -100,21 +101,28 @@ class Keyring:
         )
 
 
-def keyring() -> Keyring:
-    """The keys of this process as they are now. Raises VaultKeyError.
+class _InUse:
+    """`keyring()`: the keys of this process as they are now."""
 
-    The source is asked each time whether they have changed (two calls of the file system), so that every process
-    uses a new key from the moment it is there, without being started anew.
-    """
-    from bihuan.vault.key_sources import in_use
+    def __init__(self) -> None:
+        self._kept: tuple[Hashable, Keyring] | None = None
 
-    source = in_use()
-    version = source.version()
-    if "keyring" not in _kept or _kept["version"] != version:
-        _kept.update(version=version, keyring=source.load())
-    found: Keyring = _kept["keyring"]
-    return found
+    def __call__(self) -> Keyring:
+        """The source is asked each time whether its keys have changed (two calls of the file system), so that every
+        process uses a new key from the moment it is there, without being started anew. Raises VaultKeyError.
+        """
+        from bihuan.vault.key_sources import in_use
+
+        source = in_use()
+        version = source.version()
+        kept = self._kept
+        if kept is None or kept[0] != version:
+            kept = self._kept = version, source.load()
+        return kept[1]
+
+    def cache_clear(self) -> None:
+        """Forget them, for tests that exchange settings."""
+        self._kept = None
 
 
-_kept: dict[str, Any] = {}
-keyring.cache_clear = _kept.clear  # type: ignore[attr-defined]  for tests that exchange settings
+keyring = _InUse()

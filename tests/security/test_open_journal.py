@@ -18,7 +18,7 @@ from bihuan.casework.openjournal.errors import NoHeadError, SigningKeyError
 from bihuan.casework.openjournal.models import Leaf, SignedHead, SigningKey, Tile
 from bihuan.casework.openjournal.services import appending
 from bihuan.casework.tests.cast import actor, at
-from bihuan.common.merkle import heads, receipts, tree
+from bihuan.common.merkle import heads, receipts, tiles, tree
 from bihuan.common.merkle.proofs import consistent
 
 LATER = at("2026-03-20 18:00")
@@ -108,7 +108,7 @@ def test_an_entry_can_have_no_second_place() -> None:
 
 def test_tiles_and_leaves_give_the_root_that_was_signed(monkeypatch: pytest.MonkeyPatch) -> None:
     """With tiles of four hashes, so that a few entries make tiles of three heights."""
-    for module in (store, store.tiles):
+    for module in (store, tiles):
         monkeypatch.setattr(module, "HEIGHT", 2)
         monkeypatch.setattr(module, "WIDTH", 4)
     case = lives.decided()

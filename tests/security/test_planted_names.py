@@ -105,7 +105,7 @@ def planted(
     )
     assert PEOPLE[0]["phone"] in opened.content.decode(), "the test plants what it says"
     sign_in("dengji").get("/cases/", {"q": PEOPLE[0]["name"]})
-    from bihuan.casework.tasks import searching
+    from bihuan.casework import searching
 
     while searching.INDEX.seal():
         pass

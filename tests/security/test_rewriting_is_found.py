@@ -15,7 +15,7 @@ from bihuan.casework.openjournal import services, store
 from bihuan.casework.openjournal.audit import Fault, verify
 from bihuan.casework.openjournal.models import Leaf, SignedHead, SigningKey, Tile
 from bihuan.casework.tests.cast import actor, at
-from bihuan.common.merkle import heads, tree
+from bihuan.common.merkle import heads, tiles, tree
 
 FIRST = at("2026-03-20 18:00")
 SECOND = at("2026-03-25 18:00")
@@ -167,9 +167,9 @@ def test_a_leaf_changed_with_its_entry_is_named_by_its_tile(
     from bihuan.casework.openjournal import audit
 
     case, _other = published
-    for module in (store, store.tiles, audit):
+    for module in (store, tiles, audit):
         monkeypatch.setattr(module, "WIDTH", 4)
-    monkeypatch.setattr(store.tiles, "HEIGHT", 2)
+    monkeypatch.setattr(tiles, "HEIGHT", 2)
     monkeypatch.setattr(store, "HEIGHT", 2)
     store.write_whole_tiles(0, 9)
     as_owner(

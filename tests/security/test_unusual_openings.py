@@ -53,7 +53,7 @@ def test_an_opening_by_a_unit_that_does_not_work_on_the_case_is_told_to_the_supe
     outsider = actor("fenliu")
     from bihuan.casework.models import Involvement
 
-    Involvement.objects.filter(case=case, unit_id=outsider.unit_id).delete()
+    Involvement.objects.filter(case=case, unit=outsider.unit_id).delete()
     assert circumstances(case, outsider) == [Circumstance.OUTSIDE]
     assert open_petitioner("fenliu", case) == 200
     assert told() == ["identity_outside"]
