@@ -48,7 +48,8 @@ def speed() -> list[Figure]:
     """The best of three rounds over all reports in one process, and the slowest single report."""
     texts = [path.read_text(encoding="utf-8") for path in sorted(marked.TEXTS.glob("*.txt"))]
     pages = sum(len(text) for text in texts) / PAGE
-    best, single, measures = 1e9, [], 0
+    single: list[float] = []
+    best, measures = 1e9, 0
     for _ in range(ROUNDS):
         began = time.perf_counter()
         single, measures = [], 0

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from docx import Document
 from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
@@ -52,7 +53,7 @@ def as_docx(directive: Directive) -> bytes:
     _put(
         title, _("%(title)s任务分解表") % {"title": f"《{directive.title}》"}, size=18, face="方正小标宋简体"
     )
-    title.alignment = 1
+    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     names = heads()
     table = document.add_table(1, len(names), style="Table Grid")
     table.autofit = False

@@ -30,7 +30,8 @@ def directives() -> None:
 @click.option(
     "--units",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A register of units: one a line, full name, then other names after commas. Without it: the database, if DATABASE_URL is set and it answers; else only general forms.",
+    help="A register of units: one a line, full name, then other names after commas. Without it: the "
+    "database, if DATABASE_URL is set and it answers; else only general forms.",
 )
 @click.option(
     "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The document's date, if it does not say."

@@ -86,7 +86,7 @@ class MeasureForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = units
-            field.label_from_instance = lambda unit: unit.short_name  # type: ignore[method-assign]
+            field.label_from_instance = _short  # type: ignore[method-assign, unused-ignore]
 
     def mended(self) -> Mended:
         """What was given."""
@@ -95,3 +95,7 @@ class MeasureForm(forms.Form):
             given["wording"], given["lead"], tuple(given["co_units"]), given["due_on"], given["success"],
             given["budget_line"],
         )  # fmt: skip
+
+
+def _short(obj: Any) -> str:
+    return str(obj.short_name)

@@ -22,7 +22,6 @@ from bihuan.directives.reading.sentences import Sentence
 from bihuan.directives.reading.tree import Kind, Node, Span, Tense
 from bihuan.directives.reading.units import Register
 
-
 ASSIGNED = frozenset({"lead", "support", "responsible"})  # a heading may say who answers for all below it
 
 

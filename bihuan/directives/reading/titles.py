@@ -24,7 +24,7 @@ def inside_paragraphs(text: str, paragraphs: Sequence[Sequence[Sentence]], *, ha
     for number, paragraph in enumerate(paragraphs):
         after = paragraphs[number + 1] if number + 1 < len(paragraphs) else ()
         short = [at for at, one in enumerate(paragraph) if at and _is_short(text, one)]
-        heads = [at for at in short if at + 1 < len(paragraph) and _is_body(text, paragraph[at + 1])]
+        heads = [at for at in short if at + 1 < len(paragraph) and _is_body(paragraph[at + 1])]
         parallel = _parallel(text, paragraph, short, heads)
         if parallel:
             found.update(paragraph[at].span.start for at in parallel)
@@ -57,7 +57,7 @@ def _is_short(text: str, one: Sentence) -> bool:
     )
 
 
-def _is_body(text: str, one: Sentence) -> bool:
+def _is_body(one: Sentence) -> bool:
     return one.mark is None and one.span.end - one.span.start >= LEAST_BODY
 
 

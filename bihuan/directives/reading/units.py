@@ -7,9 +7,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bihuan.directives.reading.tree import Span, UnitFound
+from bihuan.directives.reading.verbs import listed
 
-PLACES = "乡镇人民政府|乡镇（街道）|乡镇(街道)|乡（镇）|镇（街道）|镇(街道)|镇街道|镇街|乡镇街道|乡镇|街道办事处|街道|县（市、区）|县市区|县（区）|县区|区县|区市县|市县|市州|地市|村（社区）|村社区|社区|行政村|村居|园区|开发区|功能区|管委会|企业|学校|医院"
-ORGANS = "有关部门和单位|相关部门和单位|有关部门|相关部门|责任部门|成员单位|有关单位|相关单位|责任单位|牵头单位|主管部门|职能部门|行业部门|行业主管部门|直属部门|直各部门|直部门|直有关部门|直单位|级各部门|级各单位|级政府|级党委政府|级党委和政府|级部门|级干部|级领导|部门各单位|部门|单位|派出机构|党（工）委|党委|党组织|机关"
+PLACES = "|".join(
+    listed(
+        """
+乡镇人民政府 乡镇（街道） 乡镇(街道) 乡（镇） 镇（街道） 镇(街道) 镇街道 镇街 乡镇街道 乡镇 街道办事处 街道
+县（市、区） 县市区 县（区） 县区 区县 区市县 市县 市州 地市 村（社区） 村社区 社区 行政村 村居 园区 开发区 功能区
+管委会 企业 学校 医院
+"""
+    )
+)
+ORGANS = "|".join(
+    listed(
+        """
+有关部门和单位 相关部门和单位 有关部门 相关部门 责任部门 成员单位 有关单位 相关单位 责任单位 牵头单位 主管部门 职能部门
+行业部门 行业主管部门 直属部门 直各部门 直部门 直有关部门 直单位 级各部门 级各单位 级政府 级党委政府 级党委和政府
+级部门 级干部 级领导 部门各单位 部门 单位 派出机构 党（工）委 党委 党组织 机关
+"""
+    )
+)
 GENERAL = re.compile(
     rf"每个(?:旗县区|县（市、区）|县（市）|县（区）|县区|区县|乡镇|街道|镇街|部门|单位|行政村|社区|村)|(?:全[市县区州])?各(?:有关|相关|级|地)?(?:{PLACES}|{ORGANS})(?:、(?:各)?(?:{PLACES}|{ORGANS}))*(?:和?各(?:有关|相关)?(?:{ORGANS}|{PLACES}))?"
     r"|(?<![国界球来自])各地(?:各部门|各有关部门|各单位)?(?![群游]|的|均|特|客)|各[县区](?:（市、区）|\(市、区\))?(?=[，,、要应人党政负])"
@@ -19,7 +36,15 @@ POSTS = re.compile(
     r"(?:党政|主要|分管|直接)(?:主要)?(?:负责人|负责同志|领导(?:干部)?|责任人)|第一责任人|党政(?:主要负责人|一把手|正职)|(?<!“)一把手(?!招商|工程)|"
     r"(?<![总“])(?:常务副|副)?(?:市长|县长|区长|州长|镇长|乡长|街道办主任|局长|书记|村支书|村主任|秘书长|厂长|校长|院长)(?!制|信箱|热线|质量|工程|奖)|网格员|(?<!“)(?:河|湖|林|田|路|链|街巷)长(?!制|[江河沙春治期])|驻村第一书记|安全总监"
 )
-SUFFIX = r"(?:局|委员会|委|办公室|办|厅|部|院|中心|公司|集团|政府|管委会|支队|大队|分局|总工会|妇联|团委|残联|工商联|银行|法院|检察院|乡|镇|街道|县|区|馆|站|所|台)"
+SUFFIXES = "|".join(
+    listed(
+        """
+局 委员会 委 办公室 办 厅 部 院 中心 公司 集团 政府 管委会 支队 大队 分局 总工会 妇联 团委 残联 工商联 银行 法院 检察院
+乡 镇 街道 县 区 馆 站 所 台
+"""
+    )
+)
+SUFFIX = f"(?:{SUFFIXES})"
 NAME = rf"[\u4e00-\u9fff（）()]{{1,18}}?{SUFFIX}"
 LEADS = re.compile(
     r"(?P<label>牵头(?:责任)?(?:单位|部门|领导)|主责单位|主办单位|责任(?:单位|部门|领导|人)|配合(?:单位|部门)|协办单位|协同单位|参与单位|完成单位|落实单位)[：:]\s*(?P<names>[^；;。\n）)]{2,120})"
@@ -110,7 +135,9 @@ def _names(listed: str, offset: int, register: Register) -> Iterable[tuple[int, 
         start = listed.index(part, at) if part else at
         at = start + len(part)
         pieces = JOIN.split(part)
-        whole = register.named(part.strip(BLANK)) or not all(_form(piece.strip(BLANK), register) for piece in pieces)
+        whole = register.named(part.strip(BLANK)) or not all(
+            _form(piece.strip(BLANK), register) for piece in pieces
+        )
         inside = start
         for piece in [part] if whole else pieces:
             begin = listed.index(piece, inside) if piece else inside

@@ -14,7 +14,7 @@ from bihuan.directives.models import Directive, Measure, Section
 from bihuan.directives.permissions import GIVERS
 from bihuan.directives.reading import Node, Reading, read
 from bihuan.directives.reading.deadlines import Dated
-from bihuan.directives.reading.tree import Kind
+from bihuan.directives.reading.tree import Kind, UnitFound
 from bihuan.directives.sources import Source
 from bihuan.organizations.actor import Actor
 from bihuan.organizations.models import Unit
@@ -65,34 +65,38 @@ def bring_in(
 def _keep(directive: Directive, reading: Reading) -> None:
     known = dict(Unit.objects.values_list("name", "pk"))
 
-    def below(nodes: list[Node], parent: Section | None) -> None:
+    def below(nodes: list[Node], parent: Section | None, above: tuple[UnitFound, ...]) -> None:
         for node in nodes:
             if node.kind is Kind.SECTION:
                 section = Section.objects.create(
                     directive=directive, parent=parent, level=node.level, numbering=node.number[:40],
                     title=node.title.words(reading.text)[:400], start=node.span.start, end=node.span.end,
                 )  # fmt: skip
-                below(node.children, section)
+                below(node.children, section, node.units or above)
             else:
-                _measure(directive, parent, node, reading.text, known)
+                _measure(directive, parent, node, reading.text, known, node.units or above)
 
-    below(reading.nodes, None)
+    below(reading.nodes, None, ())
 
 
 def _measure(
-    directive: Directive, section: Section | None, node: Node, text: str, known: dict[str, int]
-) -> None:
-    """Lead, co-units and date are filled in only from the document's own words."""
-    leads = [known[u.name] for u in node.units if u.role == "lead" and u.name in known]
-    named = [known[u.name] for u in node.units if u.role in {"lead", "responsible", "addressed"} and u.name in known]
-    helping = [known[u.name] for u in node.units if u.role == "support" and u.name in known]
+    directive: Directive, section: Section | None, node: Node, text: str, known: dict[str, int],
+    found: tuple[UnitFound, ...],
+) -> None:  # fmt: skip
+    """Lead, co-units and date are filled in only from the document's own words, its sentence or the heading above."""
+    leads = [known[u.name] for u in found if u.role == "lead" and u.name in known]
+    named = [
+        known[u.name] for u in found if u.role in {"lead", "responsible", "addressed"} and u.name in known
+    ]
+    helping = [known[u.name] for u in found if u.role == "support" and u.name in known]
     dated = [one for one in node.deadlines if one.due and not one.flag and one.kind in {"absolute", "within"}]
     lead = leads[0] if leads else named[0] if len(named) == 1 else None
+    said = dated or list(node.deadlines)
     measure = Measure.objects.create(
         directive=directive, section=section, start=node.title.start, end=node.title.end,
         wording=" ".join(node.title.words(text).split()), found=showing.findings(node), lead_id=lead,
-        due_on=dated[-1].due if dated else None, due_words=(dated or list(node.deadlines) or [None])[-1].words[:120]
-        if node.deadlines else "",
+        due_on=dated[-1].due if dated else None,
+        due_words=said[-1].words[:120] if said else "",
         controls_persons=bool(node.control),
     )  # fmt: skip
     others = {one for one in (*named, *helping) if one != lead}

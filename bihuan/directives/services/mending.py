@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -78,6 +79,7 @@ def split(*, measure: Measure, at: int, actor: Actor) -> tuple[Measure, Measure]
     if not measure.start < at < measure.end:
         raise errors.NoSuchPlace
     text = measure.directive.text
+    found = dict(measure.found)
     halves = []
     for start, end in ((measure.start, at), (at, measure.end)):
         words = Span(start, end).words(text)
@@ -89,7 +91,7 @@ def split(*, measure: Measure, at: int, actor: Actor) -> tuple[Measure, Measure]
             else Measure(directive=measure.directive, section=measure.section)
         )
         row.start, row.end, row.wording = start, end, " ".join(words.split())
-        row.found = _found_again(text, Span(start, end), measure)
+        row.found = _found_again(Span(start, end), found)
         row.controls_persons = bool(control(words, 0))
         row.save()
         halves.append(row)
@@ -99,10 +101,10 @@ def split(*, measure: Measure, at: int, actor: Actor) -> tuple[Measure, Measure]
     return halves[0], halves[1]
 
 
-def _found_again(text: str, span: Span, measure: Measure) -> dict[str, object]:
+def _found_again(span: Span, found: dict[str, Any]) -> dict[str, object]:
     """What was found in the words, as far as it lies in this part."""
     kept: dict[str, object] = {}
-    for what, values in measure.found.items():
+    for what, values in found.items():
         if isinstance(values, list):
             kept[what] = [
                 one for one in values if span.start <= one["span"][0] and one["span"][1] <= span.end

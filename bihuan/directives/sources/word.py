@@ -45,7 +45,6 @@ def _lines(document: Any) -> Iterator[str]:
 
 
 def _words(paragraph: Any) -> str:
-    parts = []
-    for run in paragraph.iter(qn("w:t"), qn("w:tab"), qn("w:br")):
-        parts.append(run.text or "" if run.tag == qn("w:t") else "\t" if run.tag == qn("w:tab") else "\n")
-    return "".join(parts)
+    blanks = {qn("w:tab"): "\t", qn("w:br"): "\n"}
+    runs = paragraph.iter(qn("w:t"), *blanks)
+    return "".join(blanks.get(run.tag) or run.text or "" for run in runs)

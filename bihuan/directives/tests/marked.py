@@ -56,7 +56,7 @@ def marked_files() -> list[Path]:
 
 def text_of(marks: dict[str, Any]) -> str:
     """The marked text. FileNotFoundError where the real data is not there, ValueError if it is another version."""
-    content = (TEXTS / marks["file"]).read_bytes()
+    content: bytes = (TEXTS / marks["file"]).read_bytes()
     if hashlib.sha256(content).hexdigest() != marks["sha256"]:
         raise ValueError(f"{marks['file']} is not the version that was marked")
     return content.decode("utf-8")

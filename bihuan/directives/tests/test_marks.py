@@ -38,7 +38,7 @@ def test_marks_hold_no_text_of_the_reports() -> None:
 
 @pytest.mark.slow
 def test_every_report_is_read_and_every_deadline_has_words_of_time() -> None:
-    alarms = set()
+    alarms: set[tuple[str, str]] = set()
     for path in sorted(marked.TEXTS.glob("*.txt")):
         found = read(path.read_text(encoding="utf-8"))
         for node in found.measures:

@@ -13,7 +13,10 @@ from bihuan.directives.models import Directive, Measure
 from bihuan.organizations.models import Account
 
 pytestmark = pytest.mark.django_db
-TEXT = "一、改造\n青岚区住房和城乡建设局要在2026年6月30日前完成改造20个，惠及3000户。\n对重点信访人员落实专人稳控。\n每月通报进展。\n"
+TEXT = (
+    "一、改造\n青岚区住房和城乡建设局要在2026年6月30日前完成改造20个，惠及3000户。\n"
+    "对重点信访人员落实专人稳控。\n每月通报进展。\n"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -48,7 +51,8 @@ def test_a_file_is_read_and_one_that_cannot_be_says_why() -> None:
     directive = bring_in(client, text="", file=SimpleUploadedFile("通知.txt", TEXT.encode("gb18030")))
     assert directive.source_name == "通知.txt"
     answer = client.post(
-        reverse("directives:bring_in"), {"title": "扫描件", "file": SimpleUploadedFile("a.pdf", b"%PDF-1.4 x")}
+        reverse("directives:bring_in"),
+        {"title": "扫描件", "file": SimpleUploadedFile("a.pdf", b"%PDF-1.4 x")},
     )
     assert answer.status_code == 422
     assert "已损坏" in answer.content.decode()
@@ -133,7 +137,9 @@ def test_an_officer_reads_but_gives_nothing_out() -> None:
     officer = signed_in("chengban")
     assert officer.get(reverse("directives:document", args=[directive.pk])).status_code == 200
     assert officer.get(reverse("directives:bring_in")).status_code == 403
-    assert officer.post(reverse("directives:together", args=[directive.pk]), {"do": "accept"}).status_code == 403
+    assert (
+        officer.post(reverse("directives:together", args=[directive.pk]), {"do": "accept"}).status_code == 403
+    )
     assert signed_in("dengji").get(reverse("directives:library")).status_code == 403
 
 

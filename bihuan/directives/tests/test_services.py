@@ -66,6 +66,16 @@ def test_a_document_is_kept_with_sections_measures_and_what_was_read(directive: 
     assert measure(directive, "每月通报").due_on is None
 
 
+def test_a_heading_that_names_who_answers_speaks_for_all_below(directive: Directive) -> None:
+    later = bring(
+        "一、改造（牵头单位：青岚区住房和城乡建设局；配合单位：青岚区城市管理局）\n完成改造20个。",
+        earlier=directive,
+    )
+    (one,) = later.measures.all()
+    assert one.lead == unit("住建局")
+    assert list(one.co_units.all()) == [unit("城管局")]
+
+
 def test_only_supervisors_and_leaders_bring_documents_in() -> None:
     load_district()
     with pytest.raises(errors.NotGiver):
@@ -84,6 +94,7 @@ def test_an_accepted_measure_is_a_case_of_its_lead_unit_linked_to_its_sentence(d
     assert (one.case, one.standing) == (case, Measure.Standing.ACCEPTED)
     assert directive.text[one.start : one.end] in case.body
     clock = ClockRow.objects.get(case=case, name="due")
+    assert clock.due_at is not None
     assert clock.due_at.astimezone(NOW.tzinfo).date() in {date(2026, 6, 30), date(2026, 7, 1)}
 
 
@@ -203,7 +214,7 @@ def test_the_breakdown_table_has_a_row_for_each_task_and_none_for_what_is_forbid
     directive: Directive,
 ) -> None:
     rows = list(breakdown.rows(directive))
-    assert [row[2][:6] for row in rows] == ["由青岚区信访", "完成老旧小区", "每月通报一次"]
+    assert [str(row[2])[:6] for row in rows] == ["由青岚区信访", "完成老旧小区", "每月通报一次"]
     assert rows[0][3:6] == ("信访局", "", "2026-06-30")
     assert breakdown.as_xlsx(directive).startswith(b"PK")
     text = read_bytes("a.docx", breakdown.as_docx(directive)).text
@@ -254,5 +265,7 @@ def test_nobody_confirms_the_work_of_the_own_unit(directive: Directive) -> None:
 
 def given_to_supervisors(directive: Directive) -> Measure:
     one = measure(directive, "每月通报")
-    own = Unit.objects.get(pk=actor("ducha").unit_id)
+    unit_id = actor("ducha").unit_id
+    assert unit_id is not None
+    own = Unit.objects.get(pk=unit_id)
     return services.edit(measure=one, mended=Mended(one.wording, own), actor=actor("ducha"))

@@ -119,8 +119,10 @@ def test_a_skipped_and_a_repeated_number_keep_their_place() -> None:
 
 def test_a_text_without_line_breaks_has_the_same_sections() -> None:
     lines = [
-        "一、2025年工作回顾", "全区经济稳步增长。", "（一）工业提质。", "新增规上企业20家。", "（二）农业增效。", "建成高标准农田3万亩。",
-        "二、2026年工作安排", "今年是关键一年。", "（一）做强工业。", "新增规上企业30家。", "（二）做优农业。", "建设高标准农田2万亩。",
+        "一、2025年工作回顾", "全区经济稳步增长。", "（一）工业提质。", "新增规上企业20家。",
+        "（二）农业增效。", "建成高标准农田3万亩。",
+        "二、2026年工作安排", "今年是关键一年。", "（一）做强工业。", "新增规上企业30家。",
+        "（二）做优农业。", "建设高标准农田2万亩。",
     ]  # fmt: skip
     broken, joined = read("\n".join(lines)), read("".join(lines))
     assert [n.number for n in joined.sections] == [n.number for n in broken.sections]
@@ -145,7 +147,10 @@ def test_lines_broken_at_a_fixed_width_are_joined_and_the_spans_stay_true() -> N
 
 
 def test_page_furniture_is_left_out_and_does_not_move_a_span() -> None:
-    page = "首页 > 政务公开 > 文件\n打印 关闭 分享到：\n一、抓好整改\n完成整改任务10项。\n— 2 —\n二、强化督查\n每季度通报一次。\n信息来源：区政府办\n责任编辑：某某\n网站地图 | 联系我们"
+    page = (
+        "首页 > 政务公开 > 文件\n打印 关闭 分享到：\n一、抓好整改\n完成整改任务10项。\n— 2 —\n二、强化督查\n"
+        "每季度通报一次。\n信息来源：区政府办\n责任编辑：某某\n网站地图 | 联系我们"
+    )
     found = read(page)
     assert [n.title.words(page) for n in found.sections] == ["抓好整改", "强化督查"]
     assert titles(found, Kind.MEASURE) == ["完成整改任务10项。", "每季度通报一次。"]
@@ -162,7 +167,10 @@ def test_what_reports_the_past_thanks_or_explains_orders_nothing() -> None:
 
 def test_a_title_sentence_in_the_paragraph_heads_what_follows_it() -> None:
     body = "落实各项政策措施，完善工作推进机制，推动各项任务落地见效。"
-    text = f"一、抓产业\n（一）打好组合拳。提升政策撬动力。{body}夯实投资基本盘。{body}扩大消费增长点。{body}\n（二）守住底线。{body}"
+    text = (
+        f"一、抓产业\n（一）打好组合拳。提升政策撬动力。{body}"
+        f"夯实投资基本盘。{body}扩大消费增长点。{body}\n（二）守住底线。{body}"
+    )
     assert [(n.level, n.title.words(text)) for n in read(text).sections] == [
         (1, "抓产业"), (2, "打好组合拳"), (3, "提升政策撬动力"), (3, "夯实投资基本盘"), (3, "扩大消费增长点"), (2, "守住底线"),
     ]  # fmt: skip
