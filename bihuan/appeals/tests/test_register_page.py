@@ -68,7 +68,10 @@ def test_a_matter_takes_the_track_that_was_chosen(track: str, prefix: str) -> No
 
 def test_a_report_is_barred_from_whom_it_accuses_from_the_first_moment() -> None:
     send(track="report", accused_unit="住建局")
-    assert Case.objects.get().facts["accused_unit"] == unit("住建局").pk
+    case = Case.objects.get()
+    assert case.facts["accused_unit"] == unit("住建局").pk
+    text = sign_in("dengji").get(f"/cases/{case.number}/").content.decode()
+    assert unit("住建局").name in text  # by its name, for who works on the report; the journal keeps it back
 
 
 def test_a_unit_that_nobody_knows_is_refused_at_its_field() -> None:

@@ -38,6 +38,7 @@ from bihuan.casework.spec import Field, Kind, Phase, Process, State
 from bihuan.common import calendars, habits
 from bihuan.common.calendar.working import CHINA
 from bihuan.common.files.kinds import GIF, JPEG, KINDS, PNG, WEBP
+from bihuan.organizations import directory
 from bihuan.organizations.actor import Actor
 from bihuan.organizations.roles import OUTSIDE
 
@@ -333,4 +334,9 @@ def _fact(asked: Field, value: Any) -> str:
         return gettext(dict(asked.choices).get(value, str(value)))
     if asked.kind is Kind.DATE:
         return habits.day_short(datetime.fromisoformat(str(value)).date())
+    if asked.kind is Kind.UNIT:
+        unit = directory.unit(value)
+        return unit.name if unit is not None else str(value)
+    if asked.kind is Kind.YES:
+        return gettext("是") if value else gettext("否")
     return str(value)
