@@ -12,8 +12,8 @@ from django.db.models import Q, QuerySet
 
 from bihuan.casework.choices import Choices
 from bihuan.casework.filters import RUNNING, on_case
-from bihuan.casework.listing.paging import SIZE, Cursor, Page, Rows, Stretch, ordered, page
-from bihuan.casework.listing.scope import DEFAULT, Scope, Wanted, with_columns
+from bihuan.casework.listing.paging import DEFAULT, SIZE, Cursor, Page, Rows, Stretch, ordered, page
+from bihuan.casework.listing.scope import Scope, Wanted, with_columns
 from bihuan.casework.models import Case
 from bihuan.casework.searching import INDEX
 from bihuan.common.search.index import Hits

@@ -19,7 +19,7 @@ PIECES = ("锦园小区", "停水", "三天", "物业", "不管", "，", "路灯
 ASKED = ("停水", "小区停水三天", "亓", "停水 路灯", "鼪鼬", "水")
 
 
-def run(sql: str, *params: object) -> None:
+def run(sql: str, *params: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
 
