@@ -48,7 +48,7 @@ def printable(
 
     `since` and `until` are the first and the last day of issue, in China.
     """
-    rows = IssuedDocument.objects.filter(unit_id=actor.unit_id, kind__in=LETTERS, void__isnull=True)
+    rows = IssuedDocument.objects.filter(unit_id=actor.unit_id or 0, kind__in=LETTERS, void__isnull=True)
     if kind:
         rows = rows.filter(kind=kind)
     if since is not None:
@@ -85,7 +85,8 @@ def start(
     named = named or bool(envelope)
     if named and not actor.has(*MAY_OPEN):
         raise errors.MayNotOpen
-    assert actor.account_id is not None
+    if actor.unit_id is None or actor.account_id is None or actor.appointment_id is None:
+        raise errors.NotYourDocuments
     waits = named and persons(list(rows.values())) > ALONE
     run = PrintRun.objects.create(
         unit_id=actor.unit_id, account_id=actor.account_id, appointment_id=actor.appointment_id, by=actor_line(actor),
@@ -166,4 +167,4 @@ def confirm(*, run_id: int, actor: Actor, at: datetime) -> PrintRun:
 
 def runs_of(actor: Actor) -> QuerySet[PrintRun]:
     """The runs of the actor's unit, the newest first."""
-    return PrintRun.objects.filter(unit_id=actor.unit_id).order_by("-at", "-pk")
+    return PrintRun.objects.filter(unit_id=actor.unit_id or 0).order_by("-at", "-pk")

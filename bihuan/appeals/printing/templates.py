@@ -8,7 +8,6 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from django.db import transaction
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.appeals.documents import LETTERS, Letter
@@ -64,9 +63,7 @@ class UnknownPlacesError(TemplateError):
 class DrawingsError(TemplateError):
     """Text boxes and shapes."""
 
-    message: str | Promise = _(
-        "模板里有文本框或者图形，生成的 PDF 显示不出来。请改用段落、表格和直接插入的图片。"
-    )
+    message = _("模板里有文本框或者图形，生成的 PDF 显示不出来。请改用段落、表格和直接插入的图片。")
 
 
 def may_edit(actor: Actor, unit_id: int | None) -> bool:

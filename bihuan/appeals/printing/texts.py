@@ -95,7 +95,7 @@ def remove(*, actor: Actor, text_id: int) -> None:
 
 def texts_of(actor: Actor) -> QuerySet[ReplyText]:
     """The texts of the actor's unit."""
-    return ReplyText.objects.filter(unit_id=actor.unit_id).order_by("kind", "field", "topic", "title")
+    return ReplyText.objects.filter(unit_id=actor.unit_id or 0).order_by("kind", "field", "topic", "title")
 
 
 def filled(text: str, case: Case, at: datetime) -> str:

@@ -111,7 +111,8 @@ STEPS = (
         "direct", "告知向有权机关提出", "信访工作条例 第二十三条第一款",
         sources=("registered", "received", "returned"), target="directed",
         roles=(Role.DISPATCHER, Role.OFFICER, Role.UNIT_HEAD),
-        gives=(Field("competent", "有权机关", Kind.LINE), REASON), meets=("triage", "notice"), final=True,
+        gives=(Field("competent", "有权机关", Kind.LINE), REASON), meets=("triage", "notice"), document="refusal",
+        final=True,
     ),
     Step(
         "decline", "不予受理", "信访工作条例 第十九条第三款、第三十六条第三款",

@@ -212,3 +212,18 @@ def test_nobodys_name_is_kept_with_a_document_and_only_the_copy_that_is_sent_bea
     assert "丁一帆" not in str(issued.data)
     assert "丁一帆" not in text_of(engine.render(issued, "docx"))
     assert "丁一帆：" in text_of(letters.render(issued, "docx", addressee="丁一帆"))
+
+
+@pytest.mark.django_db
+def test_who_is_sent_elsewhere_gets_it_in_writing_with_where_to_go(district: None) -> None:
+    case = lives.take(
+        lives.registered(),
+        "direct",
+        "fenliu",
+        "2026-03-03 10:00",
+        competent="青岚区人民法院",
+        reason="纠纷正在人民法院审理。",
+    )
+    text = text_of(engine.render(IssuedDocument.objects.get(case=case, kind="refusal"), "docx"))
+    assert "第二十三条第一款" in text
+    assert "该事项可以向青岚区人民法院提出" in text

@@ -66,7 +66,10 @@ class _Document:
 
     def _pages(self, section: Any) -> tuple[str, str]:
         size, margin = section.find(f"{W}pgSz"), section.find(f"{W}pgMar")
-        get = lambda element, name: points(element.get(f"{W}{name}"))  # noqa: E731
+
+        def get(element: Any, name: str) -> float:
+            return points(element.get(f"{W}{name}"))
+
         css = (
             f"@page{{size:{get(size, 'w'):g}pt {get(size, 'h'):g}pt;margin:{get(margin, 'top'):g}pt {get(margin, 'right'):g}pt "
             f"{get(margin, 'bottom'):g}pt {get(margin, 'left'):g}pt}}"

@@ -161,8 +161,8 @@ def paragraph_css(look: dict[str, Any]) -> str:
     if "pageBreakBefore" in look and _on(look["pageBreakBefore"]):
         css.append("break-before:page")
     borders = look.get("pBdr")
-    for side in ("top", "bottom", "left", "right") if borders is not None else ():
-        rule = borders.find(f"{W}{side}")
+    for side in ("top", "bottom", "left", "right"):
+        rule = borders.find(f"{W}{side}") if borders is not None else None
         if rule is not None and rule.get(f"{W}val") not in (None, "none", "nil"):
             css.append(border_css(side, rule) + f";padding-{side}:{int(rule.get(f'{W}space') or 0)}pt")
     return ";".join(css)
