@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import platform
 import sys
 import time
 from dataclasses import asdict
@@ -38,10 +40,27 @@ def main() -> None:
     for row in rows:
         print(line(row))
     if asked.keep:
-        about = {"command": "python -m benchmarks.directives --keep", "commit": machine.commit()}
+        about = {
+            "machine": _machine(),
+            "command": "python -m benchmarks.directives --keep",
+            "commit": machine.commit(),
+        }
         path = ROOT / "benchmarks" / "results" / f"{days.now():%Y-%m-%d-%H%M}-directives.json"
         path.write_text(json.dumps([{**row, **about} for row in rows], ensure_ascii=False, indent=1) + "\n")
         print(path.relative_to(ROOT))
+
+
+def _machine() -> dict[str, str | int | float]:
+    """As in the other results; no database takes part."""
+    lines = Path("/proc/cpuinfo").read_text().splitlines()
+    cpu = next(
+        (one.partition(":")[2].strip() for one in lines if one.startswith("model name")), platform.machine()
+    )
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return {
+        "cpu": cpu, "cores": os.cpu_count() or 1, "memory_gib": round(memory, 1), "kernel": platform.release(),
+        "python": platform.python_version(), "postgres": "none",
+    }  # fmt: skip
 
 
 def speed() -> list[Figure]:
@@ -62,7 +81,7 @@ def speed() -> list[Figure]:
     return [
         Figure(
             "directives: reading all reports", len(texts), round(best, 2), "s", p50=round(single[len(single) // 2], 1),
-            p95=round(single[int(len(single) * 0.95)], 1), note=f"{measures:,} measures; p50 and p95 are of one report",
+            p95=round(single[int(len(single) * 0.95)], 1), note=f"{measures:,} measures; p50 and p95 are of one report; load {os.getloadavg()[0]:.0f}",
         ),
         Figure("directives: pages a second", len(texts), round(pages / best, 1), "pages/s", note=f"{pages:,.0f} pages"),
     ]  # fmt: skip
