@@ -11,7 +11,8 @@ class SafetyConfig(AppConfig):
     def ready(self) -> None:
         """Make the processes known, with their guards, consequences, documents, panels, ledgers and pages."""
         from bihuan.casework import registry
-        from bihuan.safety import panels
+        from bihuan.common import pages
+        from bihuan.safety import panels, rows
         from bihuan.safety.enterprises import importing as register_of_enterprises
         from bihuan.safety.hazards import assistants, consequences, documents, guards, importing
         from bihuan.safety.hazards.process import HAZARD
@@ -27,6 +28,7 @@ class SafetyConfig(AppConfig):
             inspection_documents, register_of_enterprises, panels,
         ):  # fmt: skip
             part.register_all()
+        pages.register_function("hazard_rows", rows.hazard_rows)
         _navigate()
         _show_sample_accounts()
 

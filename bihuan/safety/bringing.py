@@ -28,7 +28,15 @@ def kind_of(content: bytes) -> str | None:
 
 
 def enter_file(
-    *, content: bytes, name: str, kind: str | None, code: str, version: str, title: str, since: object, at: datetime
+    *,
+    content: bytes,
+    name: str,
+    kind: str | None,
+    code: str,
+    version: str,
+    title: str,
+    since: object,
+    at: datetime,
 ) -> tuple[str, str]:
     """Enter the file. Returns (what is wrong or "", what was done)."""
     kind = kind or kind_of(content)

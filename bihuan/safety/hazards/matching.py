@@ -32,7 +32,9 @@ THINGS = tuple(
     )
 )  # fmt: skip
 
-BY_SECTOR_ALONE = 0.3  # read by hand: below this, what shares only its sector with a criterion was never under it
+BY_SECTOR_ALONE = (
+    0.3  # read by hand: below this, what shares only its sector with a criterion was never under it
+)
 
 
 @dataclass(frozen=True, slots=True)
