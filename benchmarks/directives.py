@@ -81,7 +81,7 @@ def speed() -> list[Figure]:
     return [
         Figure(
             "directives: reading all reports", len(texts), round(best, 2), "s", p50=round(single[len(single) // 2], 1),
-            p95=round(single[int(len(single) * 0.95)], 1), 
+            p95=round(single[int(len(single) * 0.95)], 1),
             note=f"{measures:,} measures; p50 and p95 are of one report; load {os.getloadavg()[0]:.0f}",
         ),
         Figure("directives: pages a second", len(texts), round(pages / best, 1), "pages/s", note=f"{pages:,.0f} pages"),
