@@ -46,6 +46,5 @@ OF_CHANNEL = (
     Field("read_back", "已向本人宣读并确认", Kind.YES, required=False, keep=True,
           help="来访、来电口头提出的，如实记录，宣读后由本人确认（第十九条第一款）"),
     Field("sender", "转来机关", Kind.LINE, required=False, keep=True, help="上级转来：转送、交办的机关"),
-    Field("sender_number", "来文编号", Kind.LINE, required=False, keep=True),
     Field("feedback_by", "要求反馈日期", Kind.DATE, required=False, keep=True, help="上级转来：要求在这一天前报送办理结果"),
 )  # fmt: skip

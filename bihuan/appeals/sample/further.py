@@ -17,7 +17,7 @@ from bihuan.common.calendar.working import CHINA
 GOVERNMENT, CITY, RELIEF, SUPERVISORS = "QL-ZF", "LC-ZF", "QL-MZ", "QL-ZFB"
 SHARE = 0.3  # of all that were served
 ENTRUSTED = 0.08  # of all that were sent on
-LIES, LIES_NOW = 0.02, 0.15  # at each further step, that nobody went on: long ago, and of what is recent
+LIES, LIES_NOW = 0.002, 0.15  # at each further step, that nobody went on: long ago, and of what is recent
 
 
 class Further:
