@@ -15,6 +15,7 @@ from bihuan.casework import registry
 from bihuan.casework.models import Case, Entry, IssuedDocument
 from bihuan.casework.spec import Phase
 from bihuan.portal.following.papers import for_resident
+from bihuan.portal.following.seats import signatory_of
 from bihuan.portal.models import Message, ReadUpTo, Wish
 
 OVERLAP = timedelta(minutes=10)
@@ -60,6 +61,8 @@ def messages_of(entries: list[Entry]) -> list[Message]:
         for wish in wishes.get(entry.case_id, ()) if kind else ():
             if kind == "question" and entry.data.get("seat", 0) != wish.seat:
                 continue
+            if wish.seat and signatory_of(entry.case, wish.seat) is None:
+                continue  # they have stepped out
             found.append(
                 Message(
                     key=f"entry/{entry.pk}/{wish.seat}", case=entry.case, seat=wish.seat, kind=kind,

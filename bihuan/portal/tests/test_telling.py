@@ -15,10 +15,12 @@ import pytest
 from pytest_django import Settings
 
 from bihuan.appeals.models import Appeal
+from bihuan.appeals.services import groups
 from bihuan.appeals.tests.lives import MONDAY
 from bihuan.casework import services as casework
 from bihuan.casework.models import Case, OutboxMessage
 from bihuan.casework.tests.cast import actor, at, unit
+from bihuan.organizations.actor import RESIDENT
 from bihuan.portal import services
 from bihuan.portal.models import Message
 from bihuan.portal.telling import gateways, reading, sending
@@ -309,3 +311,17 @@ def test_a_mail_goes_over_real_smtp_with_an_id_that_stays_the_same(settings: Set
         server.shutdown()
     first, second = (mail.split(b"Message-ID: ")[1].split(b"\r\n")[0] for mail in got)
     assert first == second
+
+
+def test_each_signatory_is_told_by_their_own_seat_until_they_step_out() -> None:
+    case, _code, _digits = filed()
+    clerk = actor("dengji")
+    groups.join(case_id=case.pk, person={"name": "李梅", "phone": "19900005678"}, actor=clerk, at=MONDAY)
+    services.set_wish(case=case, seat=1, channel="sms", at=MONDAY)
+    accepted(case)
+    reading.read_journal(at=MONDAY)
+    assert sorted(Message.objects.filter(kind="document").values_list("seat", flat=True)) == [0, 1]
+    groups.leave(case_id=case.pk, seat=1, actor=RESIDENT, at=MONDAY)
+    Message.objects.all().delete()
+    reading.read_journal(at=MONDAY)
+    assert set(Message.objects.values_list("seat", flat=True)) == {0}

@@ -221,6 +221,10 @@ def paper(request: HttpRequest, code: AccessCode, document_id: int, form: str) -
         raise Http404
     kind = documents.kind_of(code.case.process, issued.kind)
     try:
+        throttle.take([(FILES, (where_from(request),))], at=timezone.now())  # a PDF is dear to make
+    except TooMany as limited:
+        return wait(request, limited)
+    try:
         if kind.render is not None:
             content = kind.render(issued, form)
         else:
