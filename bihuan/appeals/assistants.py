@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from bihuan.appeals import gate
-from bihuan.appeals.process import PETITION
+from bihuan.appeals.processes.petition import PETITION
 from bihuan.casework.assistants import Assistant, register
 from bihuan.casework.models import Case, Entry
 from bihuan.common.calendar.working import CHINA

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bihuan.appeals.process import PETITION
+from bihuan.appeals.processes.petition import PETITION
 from bihuan.casework import registry
 from bihuan.casework.spec import (
     Branch,

@@ -10,7 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from bihuan.appeals.process import PETITION
+from bihuan.appeals.processes.petition import PETITION
 from bihuan.appeals.purposes import purposes_for
 from bihuan.appeals.tests import lives
 from bihuan.appeals.tests.browsing import page, set_clock, sign_in
