@@ -16,9 +16,9 @@ def a_data_folder_and_a_key(settings: Settings, tmp_path: Path) -> Iterator[None
     settings.DATA_DIR = tmp_path
     settings.VAULT_KEY = a_key()
     settings.VAULT_OLD_KEYS = []
-    keyring.cache_clear()  # type: ignore[attr-defined]
+    keyring.cache_clear()
     yield
-    keyring.cache_clear()  # type: ignore[attr-defined]
+    keyring.cache_clear()
 
 
 @pytest.fixture

@@ -207,10 +207,10 @@ def test_another_unit_gives_out_no_codes() -> None:
 def test_codes_given_out_under_a_former_vault_key_still_open(settings: Settings) -> None:
     case, code, digits = filed()
     settings.VAULT_OLD_KEYS, settings.VAULT_KEY = [settings.VAULT_KEY], a_key()
-    keyring.cache_clear()  # type: ignore[attr-defined]
+    keyring.cache_clear()
     assert enter(number=case.number, code=digits, address=HERE, at=MONDAY) == code
     settings.VAULT_OLD_KEYS = []
-    keyring.cache_clear()  # type: ignore[attr-defined]
+    keyring.cache_clear()
     assert enter(number=case.number, code=digits, address=HERE, at=MONDAY) is None
 
 
