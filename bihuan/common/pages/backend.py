@@ -36,21 +36,21 @@ class Missing(StrictUndefined):
 
     __slots__ = ()
 
-    def __bool__(self) -> bool:
+    def __bool__(self) -> bool:  # type: ignore[override]
         return False
 
-    def __str__(self) -> str:
+    def __str__(self) -> str:  # type: ignore[override]
         return "" if self._undefined_obj is None else super().__str__()
 
-    def __eq__(self, other: object) -> bool:
+    def __eq__(self, other: object) -> bool:  # type: ignore[override]
         return other is None or other == "" or isinstance(other, Undefined)
 
-    def __ne__(self, other: object) -> bool:
+    def __ne__(self, other: object) -> bool:  # type: ignore[override]
         return not self == other
 
-    __hash__ = Undefined.__hash__
+    __hash__ = Undefined.__hash__  # type: ignore[assignment]
 
-    def __iter__(self) -> Iterator[object]:
+    def __iter__(self) -> Iterator[object]:  # type: ignore[override]
         return iter(()) if self._undefined_obj is None else super().__iter__()
 
 
@@ -109,7 +109,7 @@ class Pages(BaseEngine):
         try:
             return Page(_compiled(self.env.get_template, template_name))
         except TemplateNotFound as error:
-            raise TemplateDoesNotExist(error.name, backend=self) from error
+            raise TemplateDoesNotExist(template_name, backend=self) from error
 
 
 def _is_none(value: object) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.template import engines
 from django.utils.safestring import SafeString
-from jinja2 import Template
+from jinja2 import Environment, Template
 from markupsafe import Markup
 
 from bihuan.common.contracts import Contract, ContractError, contract
@@ -34,7 +34,8 @@ def component(_name: str, /, *, caller: Caller | None = None, **values: Any) -> 
         return found.render(**values)
     body = _bodies.get(_name)
     if body is None or settings.DEBUG:
-        body = _bodies[_name] = engines["pages"].env.get_template(f"components/{_name}/component.html")
+        environment: Environment = engines["pages"].env  # type: ignore[attr-defined]
+        body = _bodies[_name] = environment.get_template(f"components/{_name}/component.html")
     return Markup(body.render({**found.defaults, **values}))  # noqa: S704 - a template's output, escaped in it
 
 
