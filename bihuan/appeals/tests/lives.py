@@ -112,7 +112,12 @@ def review_served(result: str = "uphold", to_execute: str = "no") -> Case:
     """The review opinion handed over on 20 April: the 30 days for the re-review end on Wednesday, 20 May."""
     case = take(reviewing(), "decide_review", "fucha", "2026-04-17 15:00", **opinion(result, to_execute))
     return take(
-        case, "serve_review", "fucha", "2026-04-20 10:00", served_on=date(2026, 4, 20), served_by="post",
+        case,
+        "serve_review",
+        "fucha",
+        "2026-04-20 10:00",
+        served_on=date(2026, 4, 20),
+        served_by="post",
         receipt="XA00000001",
     )
 

@@ -41,7 +41,9 @@ def test_htmx_gets_the_new_case_in_place() -> None:
     text = response.content.decode()
     assert response.status_code == 200
     assert "<html" not in text
-    assert {"forward", "accept"}.isdisjoint(steps_shown(text))  # the registry has only the side steps of a supervisor
+    assert {"forward", "accept"}.isdisjoint(
+        steps_shown(text)
+    )  # the registry has only the side steps of a supervisor
     assert 'hx-swap-oob="true"' in text
 
 

@@ -45,7 +45,7 @@ def opened(process: str, step: str, by: str | Actor = "dengji", **given: Any) ->
     )  # fmt: skip
 
 
-LETTER = {"channel": "letter", "received_on": date(2026, 3, 2)}
+LETTER: dict[str, Any] = {"channel": "letter", "received_on": date(2026, 3, 2)}
 
 
 def sound() -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.urls import reverse
 
 from bihuan.appeals.tests.browsing import sign_in
@@ -20,23 +19,38 @@ def district() -> None:
     load_district()
 
 
-def send(who: str = "dengji", **changes: Any) -> HttpResponse:
+def send(who: str = "dengji", **changes: Any) -> Any:
     typed = {
         "track": "petition", "channel": "visit", "received_on": "2026-03-02", "subject": "十二户反映停水",
         "body": "十二户居民反映停水三天，请求尽快恢复。", **changes,
     }  # fmt: skip
-    response: HttpResponse = sign_in(who).post(reverse("appeals:register"), typed)
-    return response
+    return sign_in(who).post(reverse("appeals:register"), typed)
 
 
 def test_the_page_asks_for_what_each_channel_brings() -> None:
     text = sign_in("dengji").get(reverse("appeals:register")).content.decode()
-    for name in ("postmark", "reception", "met_by", "representatives", "call", "read_back", "sender", "feedback_by"):
+    for name in (
+        "postmark",
+        "reception",
+        "met_by",
+        "representatives",
+        "call",
+        "read_back",
+        "sender",
+        "feedback_by",
+    ):
         assert f'name="{name}"' in text
 
 
 def test_a_visit_keeps_its_number_its_representatives_and_who_received_them_and_the_case_shows_them() -> None:
-    response = send(people="12", representatives="5", reception="接访-2026-031", met_by="周晓禾", read_back="on", joint="on")
+    response = send(
+        people="12",
+        representatives="5",
+        reception="接访-2026-031",
+        met_by="周晓禾",
+        read_back="on",
+        joint="on",
+    )
     assert response.status_code == 302
     case = Case.objects.get()
     assert case.facts["reception"] == "接访-2026-031"

@@ -43,7 +43,13 @@ def test_a_matter_goes_through_review_and_re_review_to_its_end_and_help_stays_po
     assert (case.holder_unit, running(case)) == (unit("市政府"), {"re_review": "2026-05-27"})
     case = take(case, "decide_re_review", "fuhe", "2026-05-20 10:00", **opinion("uphold", remedy=""))
     case = take(
-        case, "serve_re_review", "fuhe", "2026-05-22 10:00", served_on=date(2026, 5, 22), served_by="post", receipt="签收"
+        case,
+        "serve_re_review",
+        "fuhe",
+        "2026-05-22 10:00",
+        served_on=date(2026, 5, 22),
+        served_by="post",
+        receipt="签收",
     )
     assert case.state == "re_served"
     case = take(
@@ -129,7 +135,13 @@ def test_the_right_is_used_up_by_asking_once() -> None:
         lives.reviewing("support"), "decide_review", "fucha", "2026-04-10 10:00", **opinion("uphold", "yes")
     )
     case = take(
-        case, "serve_review", "fucha", "2026-04-13 10:00", served_on=date(2026, 4, 13), served_by="hand", receipt="签收"
+        case,
+        "serve_review",
+        "fucha",
+        "2026-04-13 10:00",
+        served_on=date(2026, 4, 13),
+        served_by="hand",
+        receipt="签收",
     )
     case = take(
         case, "execute_review", "fucha", "2026-04-14 10:00", to_unit=unit("住建局").pk, execute_by=date(2026, 6, 30),
@@ -171,7 +183,15 @@ def test_a_revoked_decision_goes_back_to_the_handler_with_a_new_limit_and_a_new_
         {"redo": "2026-05-20"},
     )
     case = take(case, "decide", "chengban", "2026-05-15 10:00", **{**lives.DECISION, "result": "explain"})
-    case = take(case, "serve", "chengban", "2026-05-18 10:00", served_on=date(2026, 5, 18), served_by="hand", receipt="签收")
+    case = take(
+        case,
+        "serve",
+        "chengban",
+        "2026-05-18 10:00",
+        served_on=date(2026, 5, 18),
+        served_by="hand",
+        receipt="签收",
+    )
     assert running(case) == {"review_right": "2026-06-17"}
 
 

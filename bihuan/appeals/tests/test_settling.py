@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -211,7 +212,7 @@ def test_nothing_is_declined_for_a_matter_that_is_not_another_one(other: str) ->
 
 def test_a_group_of_six_representatives_is_refused_with_what_to_do() -> None:
     given = {"channel": "visit", "received_on": date(2026, 3, 2), "people": 12, "representatives": 6}
-    opening = {
+    opening: dict[str, Any] = {
         "process": PETITION.name,
         "step": "register",
         "actor": actor("dengji"),

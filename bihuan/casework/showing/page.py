@@ -184,7 +184,7 @@ class CasePage:
         if not self.has("comment"):
             return []
         notes = self.case.comments.order_by("-at", "-pk")
-        return notes.filter(unit_id=self.actor.unit_id) if self.actor.has(*OUTSIDE) else notes
+        return notes.filter(unit=self.actor.unit_id) if self.actor.has(*OUTSIDE) else notes
 
     @property
     def attachments(self) -> Any:
