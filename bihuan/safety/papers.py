@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from bihuan.casework import registry
 from bihuan.casework.documents import DocumentKind, Issuing, register
 from bihuan.casework.models import IssuedDocument
-from bihuan.casework.spec import Kind
+from bihuan.casework.spec import Field, Kind
 from bihuan.common.calendar.working import CHINA
 from bihuan.common.papers import Heading, Paper, Paragraph
 from bihuan.common.papers.paper import paragraphs
@@ -46,7 +46,7 @@ def collect(issuing: Issuing, form: Form, more: More | None = None) -> dict[str,
         value = entry.data.get(asked.name)
         if value in (None, "", []) or asked.kind is Kind.UNIT or asked.private:
             continue
-        said.append((asked.label, dict(asked.choices).get(str(value), str(value))))
+        said.append((asked.label, _written(asked, value)))
     said += more(issuing) if more is not None else []
     rectification = issuing.clocks.get("rectification")
     deadline = rectification.due_at if rectification is not None else None
@@ -59,6 +59,20 @@ def collect(issuing: Issuing, form: Form, more: More | None = None) -> dict[str,
         "deadline": (deadline - timedelta(microseconds=1)).astimezone(CHINA).date().isoformat() if deadline else "",
         "actor": entry.actor, "article": step.article, "kind": form.name,
     }  # fmt: skip
+
+
+def _written(asked: Field, value: object) -> str:
+    """A value as a document has it: choices by their label, days and hours in Chinese."""
+    text = str(value)
+    if asked.kind is Kind.CHOICE:
+        return dict(asked.choices).get(text, text)
+    if asked.kind is Kind.DATE:
+        day = date.fromisoformat(text)
+        return f"{day.year}年{day.month}月{day.day}日"
+    if asked.kind is Kind.MOMENT:
+        moment = datetime.fromisoformat(text).astimezone(CHINA)
+        return f"{moment.year}年{moment.month}月{moment.day}日{moment.hour}时{moment.minute:02}分"
+    return text
 
 
 def enterprise_of(case_id: int) -> str:

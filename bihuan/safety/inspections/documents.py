@@ -11,9 +11,9 @@ from bihuan.safety.papers import Form, register_forms
 
 LAW = "《中华人民共和国安全生产法》"
 FORMS = (
-    Form("site_record", _("现场检查记录"), "应急检记",
+    Form("site_record", _("现场检查记录"), "检记",
          f"依据{LAW}第六十二条、第六十五条、第六十八条的规定，对你单位进行了现场检查（编号：{{case}}），记录如下："),
-    Form("refusal_record", _("拒绝检查情况记录"), "应急拒记",
+    Form("refusal_record", _("拒绝检查情况记录"), "拒记",
          f"对你单位进行现场检查时（编号：{{case}}），存在拒绝、阻碍检查的情况，依据{LAW}第六十六条、第一百零八条的规定记录如下："),
 )  # fmt: skip
 

@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, transaction
 
+from bihuan.casework.documents import compose
 from bihuan.casework.errors import Guarded, Incomplete, NotNow, NotYours
 from bihuan.casework.journal import verify as verify_journal
 from bihuan.casework.models import Case
@@ -111,7 +112,12 @@ def test_a_failed_item_becomes_a_hazard_in_the_same_breath_and_the_inspection_en
         "《消防法》第16条",
         case,
     )
-    assert set(done.case.documents.values_list("kind", flat=True)) == {"site_record"}
+    site = done.case.documents.get()
+    paper = " ".join(block.text for block in compose(site).body)
+    assert site.kind == "site_record"
+    assert "2026年3月3日9时00分" in paper
+    assert "罗守安（执法证号：990103-01）" in paper
+    assert "三具灭火器已经过期。（《消防法》第16条）" in paper
     _judge, head = cast.officers()
     case = take(done.case, "approve", head, "2026-03-04 09:00", opinion="同意。")
     with pytest.raises(Guarded, match=hazard.case.number):
