@@ -9,7 +9,6 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         from bihuan.casework import checks  # noqa: F401 - registers the system checks
         from bihuan.casework.calendar_change import follow_calendar
-
         from bihuan.casework.showing import clock_markup, entry_markup
         from bihuan.common import pages
 

@@ -211,7 +211,12 @@ class Involvement(models.Model):
     next_due_clock = models.CharField(max_length=32, blank=True)
     next_due_at = models.DateTimeField(null=True)
     jurisdiction = models.ForeignKey(  # the case's own is checked
-        Jurisdiction, on_delete=models.PROTECT, related_name="+", null=True, db_index=False, db_constraint=False
+        Jurisdiction,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        db_index=False,
+        db_constraint=False,
     )
 
     class Meta:

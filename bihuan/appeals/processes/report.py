@@ -26,7 +26,9 @@ OUTCOMES = (
     ("founded", "反映属实"), ("partly", "部分属实"), ("unfounded", "不属实，已澄清"), ("undetermined", "无法查证"),
 )  # fmt: skip
 NO_LIMIT = "纪检监察机关处理检举控告按照有关规定执行（第二十三条第四款）"
-TO_UNIT = Field("to_unit", "有权处理的机关", Kind.UNIT, help="纪检监察机关或者有权处理的机关，不能是被检举的单位")
+TO_UNIT = Field(
+    "to_unit", "有权处理的机关", Kind.UNIT, help="纪检监察机关或者有权处理的机关，不能是被检举的单位"
+)
 OFFICE = (Role.OFFICER, Role.UNIT_HEAD)
 
 # fmt: off

@@ -77,7 +77,9 @@ def register(*, letter: Letter, actor: Actor, at: datetime, submission: UUID | N
     if not step:
         step, registry_unit_id = opening_for(actor, place=letter.jurisdiction_id)
     asked = {one.name for one in process.step(step).gives}
-    more = {name: value for name, value in letter.more.items() if name in asked and value not in (None, "", False)}
+    more = {
+        name: value for name, value in letter.more.items() if name in asked and value not in (None, "", False)
+    }
 
     def beside(case: Case) -> list[Model]:
         person = {name: value for name, value in letter.person.items() if value.strip()}

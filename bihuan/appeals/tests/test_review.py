@@ -172,7 +172,8 @@ def test_a_revoked_decision_goes_back_to_the_handler_with_a_new_limit_and_a_new_
     )
     assert case.state == "revoked"
     back = {
-        "redo_by": date(2026, 5, 20), "served_on": date(2026, 4, 20), "served_by": "post", "receipt": "签收", "reason": "请查明屋面的维修责任。",
+        "redo_by": date(2026, 5, 20), "served_on": date(2026, 4, 20), "served_by": "post", "receipt": "签收",
+        "reason": "请查明屋面的维修责任。",
     }  # fmt: skip
     with pytest.raises(Guarded, match="原办理单位"):
         take(case, "send_back", "fucha", "2026-04-20 10:00", to_unit=unit("城管局").pk, **back)

@@ -15,7 +15,10 @@ from bihuan.organizations.actor import Actor
 from bihuan.organizations.roles import Role
 
 ROLES = (Role.INTAKE, Role.DISPATCHER)  # of a target that names none
-IMPORTERS = (*ROLES, Role.INSPECTOR)  # who may open the pages of imports; what they find there is their targets' alone
+IMPORTERS = (
+    *ROLES,
+    Role.INSPECTOR,
+)  # who may open the pages of imports; what they find there is their targets' alone
 
 
 class State(StrEnum):

@@ -10,7 +10,13 @@ import click
 from bihuan.common import boot
 
 # In the order of the arrows: who the officials are, then what they deal with, then what it comes to.
-SEEDERS = ("bihuan.organizations.sample", "bihuan.appeals.sample", "bihuan.safety.sample", "bihuan.insight.sample", "bihuan.portal.sample")
+SEEDERS = (
+    "bihuan.organizations.sample",
+    "bihuan.appeals.sample",
+    "bihuan.safety.sample",
+    "bihuan.insight.sample",
+    "bihuan.portal.sample",
+)
 SEED = 2026
 
 

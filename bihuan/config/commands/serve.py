@@ -43,7 +43,9 @@ def command(port: int, host: str, workers: int, threads: int, *, jobs: bool, dem
     _prepare(demo=demo)
     run = scratch.make(database.data_dir())
     os.environ.update(BIHUAN_STATIC="hashed", PROMETHEUS_MULTIPROC_DIR=str(run), BIHUAN_AT_ONCE=str(threads))
-    os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # else glibc keeps freed memory apart for each of many threads
+    os.environ.setdefault(
+        "MALLOC_ARENA_MAX", "2"
+    )  # else glibc keeps freed memory apart for each of many threads
     logging = scratch.granian_logging(run)
     children = [
         Child("The web server", [*_granian(host, port, workers, threads), "--log-config", str(logging)])
