@@ -41,6 +41,11 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
     "lingdao": ("/", "/board/", "/board/print/", "/cases/?overdue=1"),
     "shenji": ("/cases/{number}/", "/organization/changes/"),
+    "anjian": (
+        "/safety/", "/safety/ledger/", "/safety/hazards/new/", "/safety/suspicions/", "/safety/packs/", "/safety/statistics/",
+        "/safety/enterprises/", "/safety/inspections/", "/safety/inspections/new/", "/safety/draws/", "/safety/draws/new/",
+        "/safety/checklists/", "/safety/risks/",
+    ),
     "guanli": ("/organization/units/QL-ZJ/", "/organization/accounts/", "/organization/accounts/new/",
                "/organization/units/new/"),
 }  # fmt: skip
