@@ -11,7 +11,7 @@ from bihuan.appeals.models import Appeal
 from bihuan.appeals.processes import ALL
 from bihuan.appeals.processes.words import OF_CHANNEL
 from bihuan.appeals.purposes import purposes_for
-from bihuan.casework.models import Case, Entry
+from bihuan.casework.models import Case
 from bihuan.casework.panels import Panel, register
 from bihuan.casework.spec import Field as Asked
 from bihuan.casework.spec import Kind
@@ -25,7 +25,7 @@ USUAL = (Field.NAME, Field.PHONE)  # what is ticked beforehand: no more than wha
 
 def petitioner(case: Case, actor: Actor) -> dict[str, Any] | None:
     """Named, anonymous or confidential, and for whom it may be opened: the choices of purpose and fields."""
-    appeal = Appeal.objects.filter(case=case).first()
+    appeal: Appeal | None = getattr(case, "appeal", None)  # kept on the case: other panels ask for it too
     if appeal is None:
         return None
     named = appeal.person_id is not None
@@ -49,7 +49,7 @@ def petitioner(case: Case, actor: Actor) -> dict[str, Any] | None:
 
 def channel(case: Case, actor: Actor) -> dict[str, Any] | None:
     """What the channel brought with it: postmark, reception, representatives, call, sender. Nothing when nothing did."""
-    opening = Entry.objects.filter(case=case, seq=1).first()
+    opening = next((entry for entry in case.entries.all() if entry.seq == 1), None)  # the page has read them
     given = opening.data if opening is not None else {}
     rows = [
         (_(asked.label), _value(asked, given[asked.name])) for asked in OF_CHANNEL if given.get(asked.name)

@@ -18,6 +18,6 @@ class DirectivesConfig(AppConfig):
         guards.register_all()
         register(
             Entry(
-                "directives", gettext_noop("文件"), "directives:library", READERS, "document", "w", order=60
+                "directives", gettext_noop("公文"), "directives:library", READERS, "law", "w", order=60
             )
         )

@@ -23,7 +23,7 @@ class PortalConfig(AppConfig):
         register(
             Entry(
                 "letters", gettext_noop("待寄通知"), "portal:letters", frozenset({Role.INTAKE, Role.DISPATCHER}),
-                icon="print", order=60,
+                icon="comment", order=60,
             )
         )  # fmt: skip
         register(

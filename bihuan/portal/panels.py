@@ -11,32 +11,37 @@ from bihuan.casework.permissions import works_on
 from bihuan.organizations.actor import Actor
 from bihuan.portal import selectors
 from bihuan.portal.following.seats import seats_of
+from bihuan.portal.models import Wish
 from bihuan.portal.services.codes import CHECKS, may_issue
-from bihuan.portal.services.wishing import channels_of, wish_of
+from bihuan.portal.services.wishing import channels_of
 
 
 def residents_side(case: Case, actor: Actor) -> dict[str, Any]:
     """Nobody's name, number or address is in it."""
-    wishes, sent = selectors.told(case.pk)
+    kept = selectors.kept_of(case.pk)
+    wishes = {wish.seat: wish.channel for wish in selectors.wishes_of(case.pk)} if kept.wishes else {}
+    issues = may_issue(case, actor)
     return {
-        "seats": _seats(case), "issues": may_issue(case, actor),
+        "seats": _seats(case, kept, wishes, issues), "issues": issues,
         "checks": [(key, str(label)) for key, label in CHECKS.items()], "asks": works_on(case, actor),
-        "questions": selectors.questions_of(case.pk), "ratings": selectors.ratings_of(case.pk),
-        "wish": wishes[0].channel if wishes else "", "messages": sent,
+        "questions": selectors.questions_of(case.pk) if kept.questions else [],
+        "ratings": selectors.ratings_of(case.pk) if kept.ratings else [],
+        "wish": next(iter(wishes.values()), ""),
+        "messages": selectors.messages_of(case.pk) if kept.messages else [],
     }  # fmt: skip
 
 
-def _seats(case: Case) -> list[dict[str, Any]]:
-    """Each seat by its number, with its code and the ways its person can be told; nobody's name."""
-    given = {code.seat: code for code in selectors.codes_of(case.pk)}
+def _seats(case: Case, kept: selectors.Kept, wishes: dict[int, str], issues: bool) -> list[dict[str, Any]]:
+    """Each seat by its number, with its code and, for who gives codes out, the ways its person can be told."""
+    given = {code.seat: code for code in selectors.codes_of(case.pk)} if kept.codes else {}
     return [
         {
             "seat": seat,
             "code": given.get(seat),
-            "channels": channels_of(case, seat),
-            "wish": wish_of(case, seat),
+            "channels": channels_of(case, seat) if issues else (),
+            "wish": wishes.get(seat, Wish.Channel.NONE),
         }
-        for seat in seats_of(case)
+        for seat in (seats_of(case) if kept.signatories else [0])
     ]
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+from django.db import connection
+
 from bihuan.organizations.models import Jurisdiction, Unit
 from bihuan.portal.models import AccessCode, Message, Publication, Question, Rating, Wish
 
@@ -37,17 +41,48 @@ def places() -> list[tuple[str, list[tuple[str, str]]]]:
     ]
 
 
+# Most cases have few of these or none: one statement says which are worth asking for.
+KEPT = """
+SELECT EXISTS (SELECT FROM portal_accesscode WHERE case_id = %(case)s),
+       EXISTS (SELECT FROM portal_wish WHERE case_id = %(case)s),
+       EXISTS (SELECT FROM portal_message WHERE case_id = %(case)s),
+       EXISTS (SELECT FROM portal_question WHERE case_id = %(case)s),
+       EXISTS (SELECT FROM portal_rating WHERE case_id = %(case)s),
+       EXISTS (SELECT FROM appeals_signatory WHERE case_id = %(case)s)
+"""
+
+
+class Kept(NamedTuple):
+    """Which of a case's rows there are any of."""
+
+    codes: bool
+    wishes: bool
+    messages: bool
+    questions: bool
+    ratings: bool
+    signatories: bool
+
+
+def kept_of(case_id: int) -> Kept:
+    """What the portal keeps of a case at all."""
+    with connection.cursor() as cursor:
+        cursor.execute(KEPT, {"case": case_id})
+        return Kept(*cursor.fetchone())
+
+
 def codes_of(case_id: int) -> list[AccessCode]:
     """The codes given out for a case: when and by whom, never what they are."""
     return list(AccessCode.objects.filter(case_id=case_id).order_by("seat"))
 
 
-def told(case_id: int) -> tuple[list[Wish], list[Message]]:
-    """How those of a case wish to be told, and what was sent, the newest first."""
-    return (
-        list(Wish.objects.filter(case_id=case_id).order_by("seat")),
-        list(Message.objects.filter(case_id=case_id).order_by("-pk")[:20]),
-    )
+def wishes_of(case_id: int) -> list[Wish]:
+    """How those of a case wish to be told, by seat."""
+    return list(Wish.objects.filter(case_id=case_id).order_by("seat"))
+
+
+def messages_of(case_id: int) -> list[Message]:
+    """What was sent, the newest first."""
+    return list(Message.objects.filter(case_id=case_id).order_by("-pk")[:20])
 
 
 def questions_of(case_id: int) -> list[Question]:

@@ -32,7 +32,7 @@ def _show() -> None:
             gettext_noop("打印"),
             "printing:index",
             frozenset(MAY_PRINT),
-            "download",
+            "print",
             "p",
             order=65,
         )

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext
 
 from bihuan.casework import documents, registry
@@ -197,7 +198,7 @@ class CasePage:
         steps = {step.name for step in self.process.steps if step.document}
         if not any(view.entry.step in steps or view.entry.kind == "document" for view in self.journal):
             return []
-        rows = self.case.documents.select_related("void").order_by("-issued_at", "-pk")
+        rows = self.case.documents.all()  # as page_of has read them
         return [view_of(row, self.process) for row in rows]
 
     @property
@@ -288,7 +289,13 @@ def page_of(
 ) -> CasePage:
     """Read what the page of a case shows to this actor. `opened`: the small form that is wanted."""
     process = registry.get(case.process)
-    entries = list(Entry.objects.filter(case=case).order_by("seq"))
+    # Read once for the whole page: panels ask for the entries and papers again.
+    prefetch_related_objects(
+        [case],
+        Prefetch("entries", Entry.objects.order_by("seq")),
+        Prefetch("documents", IssuedDocument.objects.select_related("void").order_by("-issued_at", "-pk")),
+    )
+    entries = list(case.entries.all())
     clocks = clocks_of(
         case=case, process=process, calendar=calendars.current(),
         starts={entry.seq: label_of(entry, process) for entry in entries}, at=at,

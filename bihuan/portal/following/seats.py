@@ -27,9 +27,7 @@ def signatory_of(case: Case, seat: int) -> Signatory | None:
 
 def person_of(case: Case, seat: int) -> UUID | None:
     """The key of the protected person on a seat; None when anonymous, or stepped out."""
-    row: Appeal | Signatory | None = (
-        signatory_of(case, seat) if seat else Appeal.objects.filter(case=case).first()
-    )
+    row: Appeal | Signatory | None = signatory_of(case, seat) if seat else getattr(case, "appeal", None)
     return row.person_id if row is not None else None
 
 
