@@ -11,6 +11,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from benchmarks import (
     fill,
     imports,
+    likely,
     papers,
     place,
     reads,
@@ -25,7 +26,20 @@ from benchmarks import (
 from benchmarks.place import Place
 from benchmarks.results import Figure, Results
 
-PARTS = ("verify", "memory", "empty", "read", "search", "create", "life", "spike", "import", "tree", "papers")
+PARTS = (
+    "verify",
+    "memory",
+    "empty",
+    "read",
+    "search",
+    "create",
+    "life",
+    "spike",
+    "import",
+    "tree",
+    "papers",
+    "likely",
+)
 
 
 def main() -> None:
@@ -83,6 +97,8 @@ def _measure(
         verify.measure(running, name, size, results)
     if "search" in parts:
         search_check.measure(running, name, size, results, asked)
+    if "likely" in parts:
+        likely.measure(running, name, size, results)
     if "empty" in parts:
         _empty(running, name, size, results, seconds)
     if set(parts) & {"memory", "read", "create", "life", "spike"}:

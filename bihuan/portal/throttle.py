@@ -51,6 +51,9 @@ ADDRESS = Limit("address", 120, 15)
 LETTERS = Limit("letters", 60, 60)
 FILES = Limit("files", 600, 2)
 WORDS = Limit("words", 60, 30)
+# Whether a matter like the one in a draft is being handled: a few times for a draft, so that nobody fishes with it.
+ALIKE = Limit("alike", 60, 60)
+ALIKE_DRAFT = Limit("alike-draft", 6, 600)
 
 
 class TooMany(Exception):

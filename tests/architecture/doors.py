@@ -120,6 +120,7 @@ DOORS: dict[str, Door] = {
         POST,
     ),
     "appeals:register": INTAKE,
+    "appeals:likely": INTAKE,
     **dict.fromkeys(
         (
             "printing:index", "printing:start", "printing:run", "printing:progress", "printing:confirm", "printing:file",

@@ -118,6 +118,14 @@ class RegisterForm(KeptForm):
             source=_SOURCE if self._text("source_number") else "", source_number=self._text("source_number"),
         ), {}  # fmt: skip
 
+    def typed(self, name: str) -> str:
+        """What stands in a field, as text; "" when nothing does."""
+        return self._text(name)
+
+    def place_id(self) -> int | None:
+        """The place that is typed, None while it is not clear which: nothing is said about it here."""
+        return self._place({})
+
     def _text(self, name: str) -> str:
         return str(self[name].data or "").strip()
 

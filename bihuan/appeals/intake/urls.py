@@ -6,4 +6,7 @@ from django.urls import URLPattern, path
 
 from bihuan.appeals.intake import views
 
-urlpatterns: list[URLPattern] = [path("register/", views.register, name="register")]
+urlpatterns: list[URLPattern] = [
+    path("register/", views.register, name="register"),
+    path("register/likely/", views.likely, name="likely"),
+]

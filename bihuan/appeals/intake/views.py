@@ -1,7 +1,8 @@
-"""The registration page."""
+"""The registration page, and what it shows beside the form: earlier appeals that are likely about the same matter."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -10,13 +11,20 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from bihuan.appeals import services
 from bihuan.appeals.intake.forms import RegisterForm
+from bihuan.appeals.likely import finding
 from bihuan.appeals.topics import topic_paths
+from bihuan.casework import services as casework
 from bihuan.casework.errors import Incomplete, Refused
+from bihuan.casework.models import Case
+from bihuan.casework.selectors import visible_case
 from bihuan.organizations.access import SignedInRequest, needs_role
 from bihuan.organizations.roles import Role
+
+SAME = "same_matter"
 
 
 @needs_role(Role.INTAKE, Role.DISPATCHER, Role.OFFICER, Role.UNIT_HEAD)
@@ -27,6 +35,8 @@ def register(request: SignedInRequest) -> HttpResponse:
         return _page(request, RegisterForm(today=today), uuid4())
     submission = _uuid(request.POST.get("submission")) or uuid4()
     form = RegisterForm(today=today, data=request.POST)
+    if "look" in request.POST:  # the way without scripts
+        return _page(request, form, submission, likely=_likely(request, form), looked=True)
     letter, faults = form.letter()
     if letter is None:
         form.show(faults)
@@ -42,6 +52,7 @@ def register(request: SignedInRequest) -> HttpResponse:
     except IntegrityError:
         form.show({"source_number": _("这个来文编号已经登记过。请先检索，同一件不要重复登记。")})
         return _page(request, form, submission, status=422)
+    _link(request, case)
     messages.success(
         request, _("已登记：%(number)s %(subject)s") % {"number": case.number, "subject": case.subject}
     )
@@ -50,11 +61,45 @@ def register(request: SignedInRequest) -> HttpResponse:
     return redirect("casework:case", number=case.number)
 
 
+@needs_role(Role.INTAKE, Role.DISPATCHER, Role.OFFICER, Role.UNIT_HEAD)
+@require_POST
+def likely(request: SignedInRequest) -> HttpResponse:
+    """The list of likely earlier appeals alone, for what is typed so far. A POST: what is typed stands in no log."""
+    form = RegisterForm(today=timezone.localdate(), data=request.POST)
+    context = {"likely": _likely(request, form), "looked": True, "ticked": request.POST.getlist(SAME)}
+    return render(request, "appeals/likely.html", context)
+
+
+def _likely(request: SignedInRequest, form: RegisterForm) -> list[finding.Likely]:
+    return finding.for_staff(
+        subject=form.typed("subject"), body=form.typed("body"), place_id=form.place_id(), topic=form.typed("topic"),
+        actor=request.actor, at=timezone.now(),
+    )  # fmt: skip
+
+
+def _link(request: SignedInRequest, case: Case) -> None:
+    """Link what the clerk ticked. A number that is not theirs to see, or is no case, is passed over and said."""
+    for number in dict.fromkeys(request.POST.getlist(SAME)[: finding.SHOWN]):
+        try:
+            other = visible_case(request.actor, number)
+            casework.link(
+                case_id=case.pk, other_id=other.pk, kind="same_matter", actor=request.actor, at=timezone.now()
+            )
+        except (Case.DoesNotExist, Refused):
+            messages.warning(
+                request, _("没有与 %(number)s 关联，请在案件页上再试一次。") % {"number": number[:32]}
+            )
+
+
 def _page(
-    request: SignedInRequest, form: RegisterForm, submission: UUID, *, status: int = 200
-) -> HttpResponse:
+    request: SignedInRequest, form: RegisterForm, submission: UUID, *, status: int = 200,
+    likely: Sequence[finding.Likely] = (), looked: bool = False,
+) -> HttpResponse:  # fmt: skip
     directly = services.receives_directly(request.actor)
-    context = {"form": form, "submission": submission, "topics": topic_paths(), "directly": directly}
+    context = {
+        "form": form, "submission": submission, "topics": topic_paths(), "directly": directly, "likely": likely,
+        "looked": looked, "ticked": request.POST.getlist(SAME),
+    }  # fmt: skip
     return render(request, "appeals/register.html", context, status=status)
 
 

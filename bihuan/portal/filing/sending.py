@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils.translation import get_language
 
 from bihuan.appeals import services as appeals
+from bihuan.appeals.likely import finding
 from bihuan.casework import services as casework
 from bihuan.casework.models import Case
 from bihuan.common.calendar.working import CHINA
 from bihuan.common.files.store import StoredFile
-from bihuan.organizations.actor import RESIDENT
+from bihuan.organizations.actor import RESIDENT, SYSTEM
 from bihuan.portal.errors import DraftGone
 from bihuan.portal.filing import drafts
 from bihuan.portal.filing.drafts import OpenDraft
@@ -21,8 +22,11 @@ from bihuan.portal.models import DraftFile, Sent, Wish
 from bihuan.portal.services.codes import issue_code
 
 
-def send(*, key: str, at: datetime) -> OpenDraft:
+def send(*, key: str, at: datetime, join: bool = False) -> OpenDraft:
     """Register the letter and give out number and code; the draft then holds nothing but the receipt.
+
+    With `join` it is linked to the matter about the same thing that is being handled at that place, if there still is
+    one: both keep thread, number, code and clocks, and which it is leaves the server for nobody.
 
     Two transactions, because the counter of case numbers is held to the end of the first and a code is slow to make.
     Whatever is broken off between them goes on where it was, with the same case. Raises DraftGone; casework's Refused.
@@ -32,7 +36,12 @@ def send(*, key: str, at: datetime) -> OpenDraft:
         if not draft.sent:
             if complete(draft.answers):
                 raise DraftGone
+            same = handled(draft, at) if join else None  # before there is a letter that is most like itself
             draft.row.case = _registered(draft, at)
+            if same is not None:
+                casework.link(
+                    case_id=draft.row.case.pk, other_id=same.pk, kind="same_matter", actor=SYSTEM, at=at
+                )
             drafts.keep(draft, at=at)
     with transaction.atomic():
         draft = drafts.find(key, at=at, lock=True)
@@ -54,6 +63,16 @@ def _registered(draft: OpenDraft, at: datetime) -> Case:
         ),
         actor=RESIDENT, at=at, submission=draft.row.submission,
     )  # fmt: skip
+
+
+def handled(draft: OpenDraft, at: datetime) -> Case | None:
+    """The running matter about the same thing at the same place (`appeals.likely`); the resident learns its unit alone."""
+    place = place_id(draft.answers.get("where", {}).get("place", ""))
+    if place is None or complete(draft.answers):
+        return None
+    return finding.for_resident(
+        subject=draft.answers["what"]["subject"], body=body_of(draft), place_id=place, at=at
+    )
 
 
 def body_of(draft: OpenDraft) -> str:

@@ -25,7 +25,7 @@ from bihuan.portal.filing import drafts, sending, steps
 from bihuan.portal.filing.drafts import MB, OpenDraft
 from bihuan.portal.telling.gateways import offered
 from bihuan.portal.telling.wording import telephone_of
-from bihuan.portal.throttle import FILES, LETTERS, TooMany
+from bihuan.portal.throttle import ALIKE, ALIKE_DRAFT, FILES, LETTERS, TooMany
 from bihuan.portal.views.answers import page, wait, where_from
 
 ONE_FILE = 20 * MB
@@ -92,7 +92,7 @@ def send(request: HttpRequest) -> HttpResponse:
         draft = cookies.draft_of(request, at=at)
         if not draft.sent and (lacking := steps.complete(draft.answers)):
             return redirect("portal:step", step=lacking)
-        draft = sending.send(key=draft.key, at=at)
+        draft = sending.send(key=draft.key, at=at, join="join" in request.POST)
     except DraftGone:
         return redirect(f"{reverse('portal:step', args=[steps.NAMES[0]])}?lost")
     except Refused as refused:
@@ -202,7 +202,19 @@ def _shown(
         context["offered"] = offered()
     if asked.name == "check" and draft is not None:
         context |= {"letter": draft.answers, "lacking": steps.complete(draft.answers), "place": _place(draft)}
+        context["handled"] = _handled(request, draft)
     return page(request, f"file_{asked.name}", context, status=status)
+
+
+def _handled(request: HttpRequest, draft: OpenDraft) -> dict[str, Any] | None:
+    """Since when and by which unit the same thing is being handled there; asked so often that nobody can fish with it."""
+    at = timezone.now()
+    try:
+        throttle.take([(ALIKE, (where_from(request),)), (ALIKE_DRAFT, (draft.row.digest,))], at=at)
+    except TooMany:
+        return None
+    same = sending.handled(draft, at)
+    return {"since": same.received_on, "unit": same.holder_unit.name} if same is not None else None
 
 
 def _place(draft: OpenDraft) -> str:
