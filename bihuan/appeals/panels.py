@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from bihuan.appeals.models import Appeal
 from bihuan.appeals.processes import ALL
@@ -71,5 +72,7 @@ def _value(asked: Asked, value: Any) -> str:
 def register_all() -> None:
     """Make the panels known to the engine."""
     for process in ALL:
-        register(process.name, Panel("channel", "渠道情况", "appeals/channel_panel.html", channel))
+        register(
+            process.name, Panel("channel", gettext_noop("渠道情况"), "appeals/channel_panel.html", channel)
+        )
         register(process.name, Panel("petitioner", "信访人", "appeals/petitioner_panel.html", petitioner))

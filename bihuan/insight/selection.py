@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from bihuan.casework import registry
 from bihuan.insight import access, places
-from bihuan.insight.measures import ALL
+from bihuan.insight.measures import ALL, MEANINGS
 from bihuan.insight.period import MOST, Period, latest, read_month
 from bihuan.insight.places import Named
 from bihuan.organizations.actor import Actor
@@ -68,8 +68,10 @@ class Selection:
 
 
 def processes() -> list[str]:
-    """The kinds of case, the first registered first."""
-    return [process.name for process in registry.all_processes()]
+    """The kinds of case, first those that the Board knows most of."""
+    return sorted(
+        (process.name for process in registry.all_processes()), key=lambda name: (name not in MEANINGS, name)
+    )
 
 
 def read(query: QueryDict, *, actor: Actor, today: date) -> tuple[Selection, list[str]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from bihuan.casework import registry
 from bihuan.casework.models import Case
 from bihuan.casework.panels import Panel, register
@@ -49,4 +51,6 @@ def register_all() -> None:
     """For every process of appeals."""
     for process in registry.all_processes():
         if process.name.startswith("appeals."):
-            register(process.name, Panel("residents", "群众端", "portal/panel.html", residents_side))
+            register(
+                process.name, Panel("residents", gettext_noop("群众端"), "portal/panel.html", residents_side)
+            )

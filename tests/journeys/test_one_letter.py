@@ -190,6 +190,7 @@ def test_a_letter_from_registration_by_keyboard_to_the_confirmed_end(visit: Visi
     step(officer, "serve")
     officer.fill("#serve-served_on", today)
     officer.check("#step-serve input[value=hand]")
+    officer.fill("#serve-receipt", "本人签收")
     officer.fill("#serve-execute_by", today)
     submit(officer, "serve")
     said(officer, "送达")
