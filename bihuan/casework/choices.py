@@ -8,14 +8,15 @@ from datetime import date
 from functools import cached_property
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from django.utils.translation import gettext
 
 from bihuan.casework import registry
 from bihuan.casework.spec import Phase
+from bihuan.common.compiled import Compiled
 from bihuan.common.kept import Kept
+from bihuan.common.language import known as gettext
 from bihuan.organizations.models import Account, Appointment, Jurisdiction, Unit
 from bihuan.organizations.selectors import in_force
 
@@ -182,6 +183,13 @@ class Choices:
         """User name and name of everyone in post in the unit on the day, and of the one chosen already."""
         if unit_id is None and not chosen:
             return {}
-        posted = Appointment.objects.filter(in_force(self.on), post__unit=unit_id).values("account")
-        rows = Account.objects.filter(Q(pk__in=posted) | Q(username=chosen)).order_by("username")
-        return dict(rows.values_list("username", "name"))
+        return dict(_officers.rows(self.on, unit_id or 0, chosen))
+
+
+def _of_unit(on: date, unit_id: int, chosen: str) -> QuerySet[Account, tuple[str, str]]:
+    posted = Appointment.objects.filter(in_force(on), post__unit=unit_id).values("account")
+    rows = Account.objects.filter(Q(pk__in=posted) | Q(username=chosen)).order_by("username")
+    return rows.values_list("username", "name")
+
+
+_officers: Compiled[tuple[str, str]] = Compiled(_of_unit, date(1, 1, 1), -1, "username")

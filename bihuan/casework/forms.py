@@ -25,6 +25,7 @@ from bihuan.casework.posts import officers_in
 from bihuan.casework.showing.labels import LINK_KINDS
 from bihuan.casework.spec import Field, Kind, Step
 from bihuan.common.calendar.working import CHINA
+from bihuan.organizations import directory
 from bihuan.organizations.models import Unit
 from bihuan.organizations.selectors import valid_on
 
@@ -56,6 +57,10 @@ def units_on(day: date) -> list[tuple[str, str]]:
 
 def find_unit(typed: str, day: date) -> tuple[int | None, Text]:
     """The unit that was meant by a name, a short name or an id; else why it cannot be told."""
+    known = directory.named(typed, day)
+    if len(known) == 1:
+        return known[0].id, ""
+    # Not known, or not one: what is said to the clerk is said of the register as it is now.
     named = Q(name=typed) | Q(short_name=typed) | Q(code=typed)
     if typed.isdecimal():
         named |= Q(pk=int(typed))

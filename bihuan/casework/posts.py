@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
+from bihuan.common.compiled import Compiled
 from bihuan.organizations.models import Appointment
 from bihuan.organizations.selectors import in_force
 
 
 def officers_in(unit_id: int, on: date) -> dict[int, str]:
     """Account ids and names of everyone in post in the unit on the day who can sign in."""
-    rows = (
-        Appointment.objects.filter(in_force(on), post__unit_id=unit_id, account__is_active=True)
-        .order_by("post__sort", "starts_on", "id")
-        .values_list("account_id", "account__name")
-    )
-    return dict(rows)
+    return dict(_officers.rows(unit_id, on))
+
+
+_officers: Compiled[tuple[int, str]] = Compiled(
+    lambda unit_id, on: Appointment.objects.filter(in_force(on), post__unit_id=unit_id, account__is_active=True)
+    .order_by("post__sort", "starts_on", "id")
+    .values_list("account_id", "account__name"),
+    -1, date(1, 1, 1),
+)  # fmt: skip

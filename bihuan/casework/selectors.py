@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bihuan.casework.models import Case, Involvement
 from bihuan.casework.permissions import SEES_ALL
+from bihuan.common.compiled import Compiled
 from bihuan.organizations.actor import Actor
 from bihuan.organizations.roles import Role
 
@@ -31,7 +32,7 @@ def visible_cases(actor: Actor) -> QuerySet[Case]:
     if not works_at_all(actor):
         return cases.none()
     assert actor.unit_id is not None
-    return cases.filter(Exists(Involvement.objects.filter(unit_id=actor.unit_id, case_id=OuterRef("pk"))))
+    return cases.filter(_seen_by(actor.unit_id))
 
 
 def visibility(actor: Actor, *, running: bool = False) -> Q:
@@ -49,8 +50,22 @@ def visibility(actor: Actor, *, running: bool = False) -> Q:
 
 def visible_case(actor: Actor, number: str) -> Case:
     """One case by its number. Raises Case.DoesNotExist alike for one that is not there and one that is not theirs."""
-    return (
-        visible_cases(actor)
-        .select_related("holder_unit", "holder_account", "registry_unit", "jurisdiction")
-        .get(number=number)
-    )
+    found: Case | None = None
+    if sees_all(actor):
+        found = _of_all.first(number)
+    elif works_at_all(actor):
+        found = _of_unit.first(number, actor.unit_id)
+    if found is None:
+        raise Case.DoesNotExist
+    return found
+
+
+def _seen_by(unit_id: int) -> Exists:
+    return Exists(Involvement.objects.filter(unit_id=unit_id, case_id=OuterRef("pk")))
+
+
+_numbered = Case.objects.select_related("holder_unit", "holder_account", "registry_unit", "jurisdiction")
+_of_all: Compiled[Case] = Compiled(lambda number: _numbered.filter(number=number), "number")
+_of_unit: Compiled[Case] = Compiled(
+    lambda number, unit_id: _numbered.filter(_seen_by(unit_id), number=number), "number", -1
+)

@@ -8,12 +8,32 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import cache
 from operator import itemgetter
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
-from django.db.models import AutoField, BigAutoField, Field, JSONField, Model
+from django.db.models import (
+    AutoField,
+    BigAutoField,
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    DateField,
+    Field,
+    ForeignKey,
+    IntegerField,
+    JSONField,
+    Model,
+    OneToOneField,
+    PositiveIntegerField,
+    PositiveSmallIntegerField,
+    SmallIntegerField,
+    TextField,
+    UUIDField,
+)
 
 
 class Statement:
@@ -73,8 +93,19 @@ def _columns(model: type[Model]) -> tuple[str, Field[Any, Any] | None, tuple[Fie
     return model._meta.db_table, generated, tuple(field for field in fields if field is not generated)
 
 
+# What the driver takes as it is, by the exact kind of column. All else (JSON, bytes, a number given as text) is prepared.
+_PLAIN: dict[type[Field[Any, Any]], type] = {
+    CharField: str, TextField: str, BooleanField: bool, IntegerField: int, BigIntegerField: int, SmallIntegerField: int,
+    PositiveIntegerField: int, PositiveSmallIntegerField: int, BigAutoField: int, ForeignKey: int, OneToOneField: int,
+    UUIDField: UUID, DateField: date,
+}  # fmt: skip
+
+
 def _prepared(field: Field[Any, Any], row: Model) -> Any:
-    return field.get_db_prep_save(getattr(row, field.attname), connection)
+    value = getattr(row, field.attname)
+    if value is None or type(value) is _PLAIN.get(type(field)):
+        return value
+    return field.get_db_prep_save(value, connection)
 
 
 def copy_rows(model: type[Model], rows: Sequence[Model]) -> None:

@@ -16,6 +16,7 @@ class UnitFacts:
     id: int
     name: str
     short_name: str
+    code: str
     kind: str
     jurisdiction_id: int
     superior_id: int | None
@@ -29,12 +30,30 @@ class UnitFacts:
 
 def _read() -> dict[int, UnitFacts]:
     rows = Unit.objects.order_by("pk").values_list(
-        "pk", "name", "short_name", "kind", "jurisdiction_id", "superior_id", "valid_from", "valid_to"
+        "pk", "name", "short_name", "code", "kind", "jurisdiction_id", "superior_id", "valid_from", "valid_to"
     )
     return {row[0]: UnitFacts(*row) for row in rows}
 
 
 _units = Kept(_read)
+
+
+def _read_names() -> dict[str, list[int]]:
+    named: dict[str, list[int]] = {}
+    for facts in _units.get().values():
+        for name in {facts.name, facts.short_name, facts.code, str(facts.id)}:
+            named.setdefault(name, []).append(facts.id)
+    return named
+
+
+_names = Kept(_read_names)
+
+
+def named(typed: str, on: date) -> list[UnitFacts]:
+    """The units open on the day that are called so: by name, short name, code or key. A few seconds old at most."""
+    known = _units.get()
+    found = [known[key] for key in _names.get().get(typed, ()) if key in known]
+    return [facts for facts in found if facts.open_on(on)]
 
 
 def unit(key: int | None) -> UnitFacts | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from django.urls import get_script_prefix, reverse
@@ -123,10 +123,15 @@ def _moment(name: str) -> Callable[[Case, datetime], SafeString]:
         value = getattr(case, name)
         if not value:
             return SafeString()
-        exact, short = escape(habits.moment(value)), escape(habits.day_short(value, now))
-        return SafeString(f'<time datetime="{value.isoformat()}" title="{exact}">{short}</time>')
+        return _time(value, habits.local_day(now).year, get_language() or "")
 
     return make
+
+
+@lru_cache(maxsize=8192)
+def _time(value: date, year: int, _language: str) -> SafeString:
+    exact, short = habits.moment(value), habits.day_short(value, datetime(year, 7, 1, tzinfo=UTC))
+    return SafeString(f'<time datetime="{value.isoformat()}" title="{escape(exact)}">{escape(short)}</time>')
 
 
 def _topic(case: Case, _now: datetime) -> SafeString:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from bihuan.casework import consequences, errors, giving, guards, outbox, registry
 from bihuan.casework.documents import Issuing, issue
 from bihuan.casework.limits import RuleBook
-from bihuan.casework.models import Case, ClockRow, Entry
+from bihuan.casework.models import Case, Entry
 from bihuan.casework.permissions import may_take
 from bihuan.casework.posts import officers_in
 from bihuan.casework.services import writing
@@ -52,7 +52,7 @@ def take(
     cleaned = giving.clean(found, given or {}, at=at)
     _check_references(case, found, cleaned, at)
     guards.run(process.name, guards.Attempt(case, found, cleaned, actor, at))
-    running = list(ClockRow.objects.filter(case=case, stopped_at__isnull=True).order_by("pk"))
+    running = writing.running_clocks(case)
     held_since = case.holder_since
     rules = RuleBook.of(process.name) if found.starts else RuleBook()
     entry, rows = advance(

@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection
 
 from bihuan.casework import errors, journal, searching
 from bihuan.casework.models import Case, ClockRow, Entry, Involvement
+from bihuan.common.compiled import Compiled
 from bihuan.common.statement import Statement
 from bihuan.organizations.actor import Actor
 
@@ -24,6 +25,20 @@ CHANGED = (
 )  # fmt: skip
 
 
+_locked: Compiled[Case] = Compiled(
+    lambda key: Case.objects.select_for_update(of=("self",), no_key=True).filter(pk=key), -1
+)
+_by_form: Compiled[Entry] = Compiled(lambda form: Entry.objects.filter(submission=form), UUID(int=0))
+_running: Compiled[ClockRow] = Compiled(
+    lambda key: ClockRow.objects.filter(case=key, stopped_at__isnull=True).order_by("pk"), -1
+)
+
+
+def running_clocks(case: Case) -> list[ClockRow]:
+    """Its clocks that have not been stopped, in the order they were started."""
+    return _running.rows(case.pk)
+
+
 def lock(case_id: int, *, seen: int | None, submission: UUID | None) -> Case | Entry:
     """The case, its row locked to the end of the transaction.
 
@@ -31,7 +46,9 @@ def lock(case_id: int, *, seen: int | None, submission: UUID | None) -> Case | E
     Raises Stale when the case moved on after `seen`, FormUsed when the form was taken on another one;
     Case.DoesNotExist.
     """
-    case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case_id)
+    case = _locked.first(case_id)
+    if case is None:
+        raise Case.DoesNotExist
     if seen is not None and seen != case.seq:
         if (done := already_taken(submission, case_id=case_id)) is not None:
             return done
@@ -41,7 +58,7 @@ def lock(case_id: int, *, seen: int | None, submission: UUID | None) -> Case | E
 
 def already_taken(submission: UUID | None, *, case_id: int | None = None) -> Entry | None:
     """The entry that this form wrote when it was sent the first time. Raises FormUsed when on another case than this."""
-    done = Entry.objects.filter(submission=submission).first() if submission is not None else None
+    done = _by_form.first(submission) if submission is not None else None
     if done is not None and case_id is not None and done.case_id != case_id:
         raise errors.FormUsed
     return done

@@ -71,18 +71,25 @@ def cards_for(*, case: Case, process: Process, actor: Actor, at: datetime) -> li
 def card_for(
     *, case: Case, process: Process, step: Step, actor: Actor, at: datetime, data: Mapping[str, Any] | None = None,
 ) -> StepCard:  # fmt: skip
-    """The card of one step, filled in beforehand or bound to what was typed (`data`)."""
+    """The card of one step, filled in beforehand or bound to what was typed (`data`).
+
+    A bound one says nothing of its effects: most are taken and never shown. `effects_of` says it when it is.
+    """
     assistant = assistant_of(process.name, step.name)
     initial = assistant.prefill(case, actor, at) if data is None else {}
     return StepCard(
         step=step,
         form=StepForm(step=step, case=case, at=at, data=data, initial=initial),
-        effects=list(
-            _effects(case, process, step, at, RuleBook.of(process.name) if step.starts else RuleBook())
-        ),
+        effects=effects_of(case=case, process=process, step=step, at=at) if data is None else [],
         seen=case.seq,
         parts=parts_of(step, assistant, initial if data is None else data),
     )
+
+
+def effects_of(*, case: Case, process: Process, step: Step, at: datetime) -> list[str]:
+    """What taking the step will do, in sentences."""
+    rules = RuleBook.of(process.name) if step.starts else RuleBook()
+    return list(_effects(case, process, step, at, rules))
 
 
 def parts_of(step: Step, assistant: Assistant, typed: Mapping[str, Any]) -> list[PartView]:

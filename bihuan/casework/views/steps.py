@@ -18,7 +18,7 @@ from bihuan.casework.models import Case, Entry
 from bihuan.casework.permissions import may_take
 from bihuan.casework.showing.journal import journal_of
 from bihuan.casework.showing.page import CasePage
-from bihuan.casework.showing.steps import StepCard, card_for, parts_of
+from bihuan.casework.showing.steps import StepCard, card_for, effects_of, parts_of
 from bihuan.casework.spec import Step, Who
 from bihuan.casework.views.case import case_or_404, done, fresh_page, show
 from bihuan.common.papers import PapersError, render_pdf
@@ -154,6 +154,8 @@ def _seen(request: SignedInRequest, case: Case) -> int:
         seen = int(request.POST.get("seen", ""))
     except ValueError:
         return 0
+    if seen == case.seq:
+        return seen
     since = Entry.objects.filter(case=case, seq__gt=seen, seq__lte=case.seq)
     if seen < case.seq and not since.exclude(account=request.user).exists():
         return seen if since.filter(kind="step").exists() else case.seq
@@ -187,6 +189,10 @@ def _put(card: StepCard, refused: Refused, case: Case, actor: Actor) -> None:
 
 def _again(request: SignedInRequest, number: str, card: StepCard, *, status: int) -> HttpResponse:
     """The form once more with everything typed: in the page for htmx, else on its own page."""
+    case = case_or_404(request, number)
+    card.effects = effects_of(
+        case=case, process=registry.get(case.process), step=card.step, at=timezone.now()
+    )
     if not request.htmx:
         return _one_step(request, number, card, status=status)
     page = fresh_page(request, number)
