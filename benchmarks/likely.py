@@ -116,8 +116,6 @@ def main() -> None:
 
 def _recall(sheet: dict[int, tuple[str, str]], look: Any) -> dict[str, Any]:
     """Put every letter into the index as a case of its own, then look for the second of each pair."""
-    from django.db import connection
-
     from bihuan.appeals.likely.finding import RESIDENT_ALIKE, SHOWN
     from bihuan.casework.models import Case
     from bihuan.casework.searching import INDEX
@@ -132,14 +130,8 @@ def _recall(sheet: dict[int, tuple[str, str]], look: Any) -> dict[str, Any]:
         case.number, case.subject, case.body = f"M{at}", subject, body
         case.phase, case.ended_at = "open", None
         rows.append(case)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SET LOCAL session_replication_role = replica"
-        )  # bare rows, for a look, undone at once
     made = Case.objects.bulk_create(rows, batch_size=500)
     INDEX.write([(case.pk, f"{case.subject}\n{case.body}") for case in made])
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = origin")
     while INDEX.seal(all_spans=True):
         pass
     marked = marks()

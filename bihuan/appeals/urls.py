@@ -9,5 +9,6 @@ from bihuan.appeals.views import petitioner
 app_name = "appeals"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bihuan.appeals.intake.urls")),
+    path("", include("bihuan.appeals.desks.urls")),
     path("appeals/<str:number>/petitioner/", petitioner.petitioner, name="petitioner"),
 ]

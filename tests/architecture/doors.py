@@ -121,6 +121,9 @@ DOORS: dict[str, Door] = {
     ),
     "appeals:register": INTAKE,
     "appeals:likely": INTAKE,
+    "appeals:review_desk": only(Role.REVIEWER),
+    "appeals:call_backs": only(Role.INTAKE, Role.DISPATCHER),
+    "appeals:backlog": BOARD,
     **dict.fromkeys(
         (
             "printing:index", "printing:start", "printing:run", "printing:progress", "printing:confirm", "printing:file",
