@@ -41,9 +41,16 @@ def main(address: str) -> int:
         shot(sign_in(browser, address, "chengban", DESK, dark=True), "/", "today-dark-1440")
         shot(sign_in(browser, address, "chengban", PHONE), case, "case-390")
         shot(sign_in(browser, address, "dengji", PHONE), "/register/", "register-390")
+        shot(visitor(browser, address, PHONE), "/r/", "residents-390")
+        shot(sign_in(browser, address, "anjian", DESK), "/safety/", "safety-1440")
         shot(sign_in(browser, address, "lingdao", DESK), "/board/", "board-1440", ready=drawn)
         shot(sign_in(browser, address, "chengban", DESK, language="en"), case, "case-en-1440", ready=unfold)
     return 0
+
+
+def visitor(browser: Browser, address: str, size: ViewportSize) -> Page:
+    """A page of somebody without an account."""
+    return browser.new_context(base_url=address, viewport=size, locale="zh-CN").new_page()
 
 
 def sign_in(
