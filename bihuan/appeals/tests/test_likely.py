@@ -140,7 +140,7 @@ def test_a_number_that_is_not_theirs_is_not_linked_and_that_is_said() -> None:
 
 
 def test_a_resident_learns_of_nothing_filed_in_confidence_ended_or_elsewhere() -> None:
-    asked = {**ROOF, "at": MONDAY}
+    asked: dict[str, Any] = {**ROOF, "at": MONDAY}
     case = earlier()
     same = finding.for_resident(place_id=place(), **asked)
     assert same is not None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -28,7 +30,8 @@ def earlier(**changes: bool) -> Case:
     place = Jurisdiction.objects.get(code="990103001003").pk
     for subject, body in OTHERS:
         registered(subject=subject, body=body, jurisdiction_id=place)
-    return registered(jurisdiction_id=place, **{**SAME, **changes})
+    given: dict[str, Any] = {**SAME, **changes}
+    return registered(jurisdiction_id=place, **given)
 
 
 def checking(monkeypatch: pytest.MonkeyPatch) -> tuple[Client, str]:
