@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
@@ -36,8 +37,23 @@ def test_the_steps_shown_are_the_steps_open_to_the_actor(live: Callable[[], Case
             assert username in {"chengban", "shenpi"}
             assert case.holder_unit == unit("信访局")
             continue
-        wanted = {step.name for step in steps_open_to(case, actor(username))}
-        assert set(steps_shown(response.content.decode())) == wanted, username
+        open_to = {step.name for step in steps_open_to(case, actor(username))}
+        assert set(steps_shown(response.content.decode())) == open_to - ANSWERS, username
+
+
+# What only answers a duty, and none of these runs in LIVES.
+ANSWERS = {"answer_urging", "report_back", "send_feedback"}
+
+
+def test_an_answer_is_offered_when_somebody_has_asked_for_it() -> None:
+    case = lives.handling()
+    client = sign_in("chengban")
+    assert "answer_urging" not in steps_shown(client.get(f"/cases/{case.number}/").content.decode())
+    lives.take(
+        case, "urge", "ducha", "2026-03-10 09:00", reason="群众三次来电。", demand="请尽快办理。",
+        answer_by=date(2026, 3, 20),
+    )  # fmt: skip
+    assert "answer_urging" in steps_shown(client.get(f"/cases/{case.number}/").content.decode())
 
 
 def test_a_case_of_others_and_a_case_that_is_not_there_look_alike() -> None:

@@ -57,7 +57,7 @@ class StepCard:
 
 def cards_for(*, case: Case, process: Process, actor: Actor, at: datetime) -> list[StepCard]:
     """A card for each step that is open to the actor: the main one first, with its form; the others fetch theirs."""
-    steps = steps_open_to(case, actor)
+    steps = [step for step in steps_open_to(case, actor) if not _answers_nothing(case, step)]
     cards: list[StepCard] = []
     for step in sorted(steps, key=lambda step: not step.main):
         if step.main and not cards:
@@ -66,6 +66,12 @@ def cards_for(*, case: Case, process: Process, actor: Actor, at: datetime) -> li
         else:
             cards.append(StepCard(step))
     return cards
+
+
+def _answers_nothing(case: Case, step: Step) -> bool:
+    """The step only meets duties, and none of them runs: nobody asked for this answer."""
+    running = getattr(case, "running_clocks", None)
+    return running is not None and not step.target and bool(step.meets) and running.isdisjoint(step.meets)
 
 
 def card_for(
