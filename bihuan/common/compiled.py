@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
 
 Row = TypeVar("Row")
@@ -54,6 +54,16 @@ class Compiled(Generic[Row]):
         """The first of them."""
         rows = self.rows(*values)
         return rows[0] if rows else None
+
+
+def keep_read(row: Model, name: str, others: Sequence[Model]) -> None:
+    """What `prefetch_related` does with rows that were read already: `row.<name>.all()` gives them, each knows `row`."""
+    manager = getattr(row, name)
+    for other in others:
+        setattr(other, manager.field.name, row)
+    found = manager.all()
+    found._result_cache, found._prefetch_done = list(others), True
+    row.__dict__.setdefault("_prefetched_objects_cache", {})[name] = found
 
 
 def _compile(queryset: QuerySet[Any, Any], like: Sequence[Any]) -> _Ready:

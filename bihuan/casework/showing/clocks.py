@@ -18,6 +18,7 @@ from bihuan.common.calendar.deadlines import compute
 from bihuan.common.calendar.explanations import principles
 from bihuan.common.calendar.working import WorkingCalendar
 from bihuan.common.calendar_texts import why_text
+from bihuan.common.compiled import Compiled
 from bihuan.common.urgency import urgency
 
 
@@ -62,6 +63,9 @@ class ClockView:
         return self.row.stopped_at is None
 
 
+_rows: Compiled[ClockRow] = Compiled(lambda key: ClockRow.objects.filter(case=key), -1)
+
+
 def clocks_of(
     *, case: Case, process: Process, calendar: WorkingCalendar, starts: dict[int, str], at: datetime
 ) -> list[ClockView]:
@@ -69,7 +73,7 @@ def clocks_of(
 
     `starts` gives the label of the journal entry of each `seq`, so that a clock says what started it.
     """
-    rows = list(ClockRow.objects.filter(case=case))
+    rows = _rows.rows(case.pk)
     running = sorted((row for row in rows if row.stopped_at is None), key=_due)
     ended = sorted((row for row in rows if row.stopped_at is not None), key=_stopped, reverse=True)
     return [_view(row, process, calendar, starts, at) for row in (*running, *ended)]

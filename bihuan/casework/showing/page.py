@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext
 
 from bihuan.casework import documents, registry
@@ -38,6 +37,7 @@ from bihuan.casework.showing.steps import StepCard, cards_for
 from bihuan.casework.spec import Field, Kind, Phase, Process, State
 from bihuan.common import calendars, habits
 from bihuan.common.calendar.working import CHINA
+from bihuan.common.compiled import Compiled, keep_read
 from bihuan.common.files.kinds import GIF, JPEG, KINDS, PNG, WEBP
 from bihuan.organizations import directory
 from bihuan.organizations.actor import Actor
@@ -280,6 +280,12 @@ class CasePage:
         ]  # fmt: skip
 
 
+_entries: Compiled[Entry] = Compiled(lambda key: Entry.objects.filter(case=key).order_by("seq"), -1)
+_documents: Compiled[IssuedDocument] = Compiled(
+    lambda key: IssuedDocument.objects.filter(case=key).select_related("void").order_by("-issued_at", "-pk"),
+    -1,
+)
+
 # The small forms of the page, by the name under which `?open=` asks for them.
 SMALL_FORMS = ("assign", "help", "task", "link", "files")
 
@@ -290,12 +296,9 @@ def page_of(
     """Read what the page of a case shows to this actor. `opened`: the small form that is wanted."""
     process = registry.get(case.process)
     # Read once for the whole page: panels ask for the entries and papers again.
-    prefetch_related_objects(
-        [case],
-        Prefetch("entries", Entry.objects.order_by("seq")),
-        Prefetch("documents", IssuedDocument.objects.select_related("void").order_by("-issued_at", "-pk")),
-    )
-    entries = list(case.entries.all())
+    entries = _entries.rows(case.pk)
+    keep_read(case, "entries", entries)
+    keep_read(case, "documents", _documents.rows(case.pk))
     clocks = clocks_of(
         case=case, process=process, calendar=calendars.current(),
         starts={entry.seq: label_of(entry, process) for entry in entries}, at=at,
