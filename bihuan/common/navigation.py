@@ -8,7 +8,9 @@ from typing import Protocol
 
 from django.core.checks import CheckMessage, Error
 from django.core.checks import register as register_check
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
+
+from bihuan.common.pages.words import url as reverse  # kept, not made anew for every page
 
 
 class HasRoles(Protocol):
@@ -63,9 +65,9 @@ def links_for(actor: HasRoles | None, path: str) -> list[Link]:
         return []
     roles = frozenset(actor.roles)
     open_to_actor = [
-        (entry, url)
+        (entry, address)
         for entry in entries()
-        if (not entry.roles or entry.roles & roles) and (url := _address(entry))
+        if (not entry.roles or entry.roles & roles) and (address := _address(entry))
     ]
     inside = [url for _, url in open_to_actor if path == url or (url != "/" and path.startswith(url))]
     here = max(inside, key=len, default="")
