@@ -24,12 +24,14 @@ from bihuan.casework.permissions import steps_open_to
 from bihuan.casework.selectors import visible_cases
 from bihuan.casework.spec import Phase, Step, Who
 from bihuan.common.calendar.working import CHINA
+from bihuan.common.compiled import Compiled
 from bihuan.common.urgency import urgency
 from bihuan.organizations.actor import Actor
 from bihuan.organizations.roles import ROLE_TEXTS, Role
 
 SHOWN = 20
 CAP = 100
+NOTICES = 5
 DAYS = 7
 WATCHES = frozenset({Role.LEADER, Role.SUPERVISOR, Role.AUDITOR})
 
@@ -188,19 +190,34 @@ def _a_moment_before(name: str) -> ExpressionWrapper[CombinedExpression]:
 
 def parts_asked(actor: Actor) -> list[Part]:
     """Requests for help that wait for my unit's answer, the earliest date first."""
-    rows = Part.objects.filter(unit=actor.unit_id, replied_at__isnull=True, released_at__isnull=True)
-    return list(rows.select_related("case", "case__holder_unit").order_by("due_on", "asked_at")[:SHOWN])
+    return _parts.rows(actor.unit_id) if actor.unit_id is not None else []
 
 
 def tasks_of(actor: Actor) -> list[Task]:
     """Sub-tasks that are mine, or my unit's and nobody's yet, the earliest date first."""
-    rows = Task.objects.filter(
-        Q(account=actor.account_id) | Q(account__isnull=True), unit=actor.unit_id, done_at__isnull=True
-    )
-    return list(rows.select_related("case").order_by("due_on", "pk")[:SHOWN])
+    if actor.account_id is None or actor.unit_id is None:
+        return []
+    return _tasks.rows(actor.account_id, actor.unit_id)
 
 
-def unread(actor: Actor, limit: int = 5) -> list[Notice]:
-    """My newest unread notices."""
-    rows = Notice.objects.filter(account=actor.account_id, read_at__isnull=True)
-    return list(rows.select_related("message", "message__case").order_by("-at", "-pk")[:limit])
+_parts: Compiled[Part] = Compiled(
+    lambda unit: Part.objects.filter(unit=unit, replied_at__isnull=True, released_at__isnull=True)
+    .select_related("case", "case__holder_unit").order_by("due_on", "asked_at")[:SHOWN],
+    -1,
+)  # fmt: skip
+_tasks: Compiled[Task] = Compiled(
+    lambda account, unit: Task.objects.filter(
+        Q(account=account) | Q(account__isnull=True), unit=unit, done_at__isnull=True
+    ).select_related("case").order_by("due_on", "pk")[:SHOWN],
+    -1, -2,
+)  # fmt: skip
+_unread: Compiled[Notice] = Compiled(
+    lambda account: Notice.objects.filter(account=account, read_at__isnull=True)
+    .select_related("message", "message__case").order_by("-at", "-pk")[:NOTICES],
+    -1,
+)  # fmt: skip
+
+
+def unread(actor: Actor) -> list[Notice]:
+    """My newest unread notices, no more than NOTICES."""
+    return _unread.rows(actor.account_id) if actor.account_id is not None else []
