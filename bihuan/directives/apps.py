@@ -17,7 +17,5 @@ class DirectivesConfig(AppConfig):
         registry.register(MEASURE)
         guards.register_all()
         register(
-            Entry(
-                "directives", gettext_noop("公文"), "directives:library", READERS, "law", "w", order=60
-            )
+            Entry("directives", gettext_noop("公文"), "directives:library", READERS, "law", "w", order=60)
         )
