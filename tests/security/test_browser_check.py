@@ -77,8 +77,8 @@ def test_the_saved_page_finds_a_good_receipt_good(browser: Browser, kept: Path, 
     page.fill("[name=key]", (kept / "key.txt").read_text())
     page.set_input_files("[name=later]", kept / "later.json")
     expect(page.locator("#answer .alert--success")).to_contain_text("全部成立")
-    assert page.locator(".check--ok").count() == 5
-    assert page.locator(".check--bad").count() == 0
+    expect(page.locator(".check--ok")).to_have_count(5)
+    expect(page.locator(".check--bad")).to_have_count(0)
     expect(page.locator("#answer")).to_contain_text("XF-2026-000001 的第 10 条登记记录")
 
 
@@ -98,7 +98,7 @@ def test_and_a_changed_one_not(browser: Browser, kept: Path, script: str, change
     page = opened(browser, kept, script)
     page.set_input_files("[name=receipt]", kept / "changed.json")
     expect(page.locator("#answer .alert--error")).to_contain_text("不成立")
-    assert page.locator(".check--bad").count() == 1
+    expect(page.locator(".check--bad")).to_have_count(1)
 
 
 def test_a_head_of_a_rewritten_journal_contradicts(browser: Browser, kept: Path) -> None:
