@@ -25,10 +25,13 @@ class BuiltParts(BuildHookInterface[Any]):
         dist = root / "bihuan" / "common" / "static" / "dist"
         if not dist.is_dir() or not any(dist.iterdir()):
             raise RuntimeError("The front end is not built: run `make frontend` first, or use `make dist`.")
-        build_data["artifacts"] += ["bihuan/common/static/dist/**", "bihuan/*/locale/*/LC_MESSAGES/django.mo"]
+        build_data["artifacts"] += [
+            "bihuan/common/static/dist/**",
+            "bihuan/**/locale/*/LC_MESSAGES/django.mo",
+        ]
 
     def _translations(self, root: Path) -> None:
-        sources = list(root.glob("bihuan/*/locale/*/LC_MESSAGES/django.po"))
+        sources = list(root.glob("bihuan/**/locale/*/LC_MESSAGES/django.po"))
         if (root / "PKG-INFO").exists() and all(po.with_suffix(".mo").exists() for po in sources):
             return  # an unpacked sdist has them
         sys.path.insert(0, str(root))

@@ -2,7 +2,8 @@
 
     python tools/messages.py check      what has no English yet, by app; exit 1 if anything
     python tools/messages.py update     add what is missing to each app's .po (translations stay), no line numbers
-    python tools/messages.py compile    write the .mo that Django reads (not committed)
+
+`make messages` writes the .mo that Django reads (not committed).
 
 Read are: gettext calls in Python, templates, and the plain labels of process tables and roles, which are translated
 when they are shown. A plain label elsewhere is marked with `gettext_noop`.
@@ -21,7 +22,6 @@ from pathlib import Path
 
 import click
 from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from jinja2 import Environment, nodes
 
@@ -198,22 +198,6 @@ def update(app: str, done: dict[tuple[str, str], str]) -> int:
     return len(missing)
 
 
-def compile_all() -> int:
-    """Write each app's .mo where the .po is newer. Returns how many were written."""
-    written = 0
-    for app in apps():
-        source = catalogue_path(app)
-        target = source.with_suffix(".mo")
-        if not source.exists() or (target.exists() and target.stat().st_mtime >= source.stat().st_mtime):
-            continue
-        beside = target.with_suffix(f".{os.getpid()}")  # renamed when whole: another process may be reading
-        with beside.open("wb") as file:
-            write_mo(file, read_catalogue(app))
-        beside.replace(target)
-        written += 1
-    return written
-
-
 @click.group(help=__doc__.splitlines()[0] if __doc__ else None)
 def main() -> None:
     """Entry point."""
@@ -242,12 +226,6 @@ def update_command(only: tuple[str, ...]) -> None:
     for app in only or apps():
         if added := update(app, done):
             click.echo(f"{app}: {added} added")
-
-
-@main.command("compile")
-def compile_command() -> None:
-    """Write the .mo files."""
-    click.echo(f"{compile_all()} catalogues written")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,8 @@ OwnerStart = Callable[..., "Owner"]
 
 # What `bihuan serve` does for its database, without the rest.
 OWNER = """
-import sys
+import signal, sys
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # a stop that comes before the supervisor listens is clean too
 from bihuan.common import database
 from bihuan.common.database import running
 from bihuan.common.database.cluster import Cluster

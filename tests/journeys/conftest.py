@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -36,12 +34,6 @@ class _Server(ThreadingMixIn, WSGIServer):
 class _Quiet(WSGIRequestHandler):
     def log_message(self, *_: Any) -> None:
         """Say nothing."""
-
-
-@pytest.fixture(scope="session", autouse=True)
-def english() -> None:
-    """English needs the compiled catalogues, which are not committed."""
-    subprocess.run([sys.executable, str(ROOT / "tools" / "messages.py"), "compile"], check=True, cwd=ROOT)
 
 
 @pytest.fixture(scope="module")

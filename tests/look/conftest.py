@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,12 +19,6 @@ from tools.browser import NoBrowser, chromium
 ROOT = Path(__file__).resolve().parents[2]
 DIST = ROOT / "bihuan" / "common" / "static" / "dist"
 POLICY = "default-src 'self'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'; object-src 'none'"
-
-
-@pytest.fixture(scope="session", autouse=True)
-def english() -> None:
-    """English needs the compiled catalogues, which are not committed."""
-    subprocess.run([sys.executable, str(ROOT / "tools" / "messages.py"), "compile"], check=True, cwd=ROOT)
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ from types import ModuleType
 
 import pytest
 
+from tools.ground import compile_po
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -32,6 +34,13 @@ def test_every_text_has_its_english() -> None:
         cwd=ROOT,
     )
     assert result.returncode == 0, result.stdout
+
+
+def test_every_catalogue_of_an_app_inside_an_app_is_compiled_too() -> None:
+    catalogues = sorted((ROOT / "bihuan").rglob("django.po"))
+    assert ROOT / "bihuan/casework/imports/locale/en/LC_MESSAGES/django.po" in catalogues
+    assert sorted(ROOT.glob(compile_po.PATTERN)) == catalogues
+    assert [po for po in catalogues if not po.with_suffix(".mo").exists()] == []
 
 
 def test_texts_inside_f_strings_and_plurals_are_seen(catalogue: ModuleType) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 
-PATTERN = "bihuan/*/locale/*/LC_MESSAGES/django.po"
+PATTERN = "bihuan/**/locale/*/LC_MESSAGES/django.po"
 
 
 def compile_all(root: Path) -> list[Path]:

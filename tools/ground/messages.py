@@ -5,7 +5,7 @@ from __future__ import annotations
 from tools.ground import environment, stamps
 from tools.ground.say import ROOT, call, say
 
-PATTERN = "bihuan/*/locale/*/LC_MESSAGES/django.po"
+PATTERN = "bihuan/**/locale/*/LC_MESSAGES/django.po"
 
 
 def build() -> None:
