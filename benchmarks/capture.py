@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks import place
+from benchmarks import place, server
 from benchmarks.place import Place
 
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|WITH (?!RECURSIVE))|FOR (NO KEY )?UPDATE", re.IGNORECASE)
@@ -28,7 +28,10 @@ def statements(
     running: Place, name: str, asks: Sequence[tuple[str, str, dict[str, str] | None]]
 ) -> list[list[str]]:
     """The SQL of each (cookie, path, form or None), in a process of its own."""
-    environment = {**os.environ, "DATABASE_URL": running.url(name), "BIHUAN_LOG_LEVEL": "ERROR"}
+    environment = {
+        **os.environ, **server.office(), "DATABASE_URL": running.url(name), "BIHUAN_LOG_LEVEL": "ERROR",
+        "BIHUAN_DATA_DIR": str(place.FOLDER),
+    }  # fmt: skip
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.capture"], input=json.dumps(asks), text=True, capture_output=True,
         env=environment, cwd=place.ROOT,

@@ -94,7 +94,7 @@ def _measure(
         running.settle(f"{name}_run")
         name = f"{name}_run"
     if "verify" in parts:
-        verify.measure(running, name, size, results)
+        verify.measure(running, name, size, results, asked_for=parts == ["verify"])
     if "search" in parts:
         search_check.measure(running, name, size, results, asked)
     if "likely" in parts:

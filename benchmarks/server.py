@@ -79,12 +79,15 @@ def bihuan(running: Place, name: str) -> Iterator[Server]:
         sys.executable, "-m", "bihuan.config.cli", "serve", "--host", "127.0.0.1", "--port", str(port),
         "--workers", str(WORKERS), "--threads", str(THREADS),
     ]  # fmt: skip
-    with _process(running, name, command, port, "/health/ready", _office()) as server:
+    with _process(running, name, command, port, "/health/ready", office()) as server:
         yield server
 
 
-def _office() -> dict[str, str]:
-    """The settings of production, with the key that filling has left: production itself makes none."""
+def office() -> dict[str, str]:
+    """The settings of production, with the key that filling has left: production itself makes none.
+
+    The same for whoever reads the sessions of a server that runs so: they are signed.
+    """
     key = place.FOLDER / "vault.key"
     more = {} if key.exists() else {"BIHUAN_VAULT_KEY": base64.b64encode(secrets.token_bytes(32)).decode()}
     return {**OFFICE, **more}
