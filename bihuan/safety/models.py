@@ -6,12 +6,14 @@ from bihuan.safety.enterprises.models import (
     Contractor,
     Enterprise,
     Equipment,
+    FileChange,
     MajorHazardInstallation,
     WorkPlace,
 )
 from bihuan.safety.hazards.models import (
     Hazard,
     Judgment,
+    Reward,
     RuleClause,
     RulePack,
     StatisticsReport,
@@ -28,11 +30,12 @@ from bihuan.safety.inspections.models import (
     PlanLine,
     Replacement,
 )
+from bihuan.safety.maps.models import Boundary
 from bihuan.safety.risk.models import Assessment, BandTable, ColourChange, LibraryEntry, RiskPoint
 
 __all__ = [
-    "Assessment", "BandTable", "Certificate", "CheckItem", "Checklist", "ColourChange", "Contact", "Contractor", "Draw",
-    "Enterprise", "Equipment", "Finding", "Hazard", "Inspection", "Judgment", "LibraryEntry", "MajorHazardInstallation",
-    "OfficerCertificate", "Plan", "PlanLine", "Replacement", "RiskPoint", "RuleClause", "RulePack", "StatisticsReport",
+    "Assessment", "BandTable", "Boundary", "Certificate", "CheckItem", "Checklist", "ColourChange", "Contact", "Contractor", "Draw",
+    "Enterprise", "Equipment", "FileChange", "Finding", "Hazard", "Inspection", "Judgment", "LibraryEntry", "MajorHazardInstallation",
+    "OfficerCertificate", "Plan", "PlanLine", "Replacement", "Reward", "RiskPoint", "RuleClause", "RulePack", "StatisticsReport",
     "Suspicion", "WorkPlace",
 ]  # fmt: skip

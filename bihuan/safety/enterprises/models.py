@@ -156,3 +156,20 @@ class Contractor(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FileChange(models.Model):
+    """Who changed what in a file, and when: rows are added, never changed. A phone number stands here by its field's name only."""
+
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="changes")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=160)
+    part = models.CharField(max_length=16)  # "file", "certificate" and so on
+    what = models.CharField(max_length=200)  # what the line is called
+    changed = models.JSONField(default=dict)  # field: [before, after]
+
+    class Meta:
+        indexes = [models.Index(fields=["enterprise", "-at"], name="file_change_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.enterprise_id} {self.part}"

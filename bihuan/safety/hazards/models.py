@@ -175,3 +175,40 @@ class StatisticsReport(models.Model):
 
     def __str__(self) -> str:
         return self.period
+
+
+class Reward(models.Model):
+    """A reward for a report that proved true (安全生产法 art. 73). To whom it goes, only the vault knows."""
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("待批准")
+        APPROVED = "approved", _("待发放")
+        REFUSED = "refused", _("不予奖励")
+        PAID = "paid", _("已发放")
+
+    hazard = models.OneToOneField(Hazard, on_delete=models.PROTECT, related_name="reward")
+    amount = models.PositiveIntegerField()  # yuan
+    basis = models.CharField(max_length=200)  # the local rule by which the amount is set
+    state = models.CharField(max_length=8, choices=State.choices)
+    proposed_at = models.DateTimeField()
+    proposed_by = models.CharField(max_length=160)
+    proposer = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=160, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+    paid_on = models.DateField(null=True)
+    paid_by = models.CharField(max_length=160, blank=True)
+    voucher = models.CharField(max_length=80, blank=True)  # number of the payment slip, which names nobody
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="reward_is_money"),
+            models.CheckConstraint(
+                condition=~Q(state="paid") | (Q(paid_on__isnull=False) & ~Q(voucher="")),
+                name="reward_paid_with_voucher",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "-proposed_at"], name="reward_waiting")]
+
+    def __str__(self) -> str:
+        return f"reward {self.hazard_id}"

@@ -95,17 +95,24 @@ class PlanLine(models.Model):
         KEY = "key", _("重点企业")
         DRAW = "draw", _("双随机抽查")
         SPECIAL = "special", _("专项检查")
+        JOINT = "joint", _("联合检查")
+        UNANNOUNCED = "unannounced", _("四不两直")
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="lines")
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="+")
     month = models.PositiveSmallIntegerField()
-    why = models.CharField(max_length=8, choices=Why.choices)
+    why = models.CharField(max_length=12, choices=Why.choices)
+    week = models.DateField(null=True)  # the Monday of the week it is arranged for
+    case = models.OneToOneField(
+        Case, on_delete=models.PROTECT, null=True, related_name="+"
+    )  # the inspection made of it
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["plan", "enterprise", "month"], name="plan_line_once"),
             models.CheckConstraint(condition=Q(month__range=(1, 12)), name="plan_line_month"),
         ]
+        indexes = [models.Index(fields=["plan", "week"], name="plan_line_week")]
 
     def __str__(self) -> str:
         return f"{self.plan_id} {self.enterprise_id}"
