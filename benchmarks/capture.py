@@ -102,7 +102,7 @@ def main() -> None:
     from django.test import Client
 
     answers: list[list[str]] = []
-    client = Client()
+    client = Client(SERVER_NAME="localhost")
     for cookie, path, form in json.load(sys.stdin):
         seen: list[str] = []
 
