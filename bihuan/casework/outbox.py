@@ -54,6 +54,14 @@ def tell_clock(*, case: Case, row: ClockRow, kind: str, at: datetime) -> None:
     )  # fmt: skip
 
 
+def tell_of(*, key: str, unit_id: int, kind: str, data: dict[str, Any], at: datetime) -> None:
+    """Tell a unit of something that is no case. `data`: "subject" and "href" are shown with the title of the kind, which
+    the slice has put into `listing.notices`; told once for each key."""
+    OutboxMessage.objects.bulk_create(
+        [OutboxMessage(key=key, kind=kind, unit_id=unit_id, data=data, created_at=at)], ignore_conflicts=True
+    )
+
+
 def _write(
     *,
     key: str,

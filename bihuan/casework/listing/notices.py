@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.dateparse import parse_datetime
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +27,11 @@ TITLES: dict[str, str | Promise] = {
 KINDS = {"clock_due": "overdue", "clock_warns": "soon"}
 
 
+def name_kind(kind: str, title: str | Promise, look: str = "plain") -> None:
+    """Say how a slice's own message is called, from its AppConfig.ready. The title may hold %(day)s."""
+    TITLES[kind], KINDS[kind] = title, look
+
+
 @dataclass(frozen=True, slots=True)
 class NoticeLine:
     """A notice as it is shown. `number` empty: it is about no case."""
@@ -39,6 +44,7 @@ class NoticeLine:
     by: str
     at: datetime
     read: bool
+    href: str = ""  # where a message that is about no case leads
 
 
 def lines(notices: Sequence[Notice]) -> list[NoticeLine]:
@@ -56,8 +62,11 @@ def _line(notice: Notice) -> NoticeLine:
             "clock": gettext(names.get(name, name)),
             "day": day_short(last_day(due), notice.at) if due else "",
         }
+    elif on := parse_date(str(message.data.get("day") or "")):
+        words["day"] = day_short(on, notice.at)
     return NoticeLine(
         pk=notice.pk, title=str(TITLES.get(message.kind, _("通知"))) % words, kind=KINDS.get(message.kind, "plain"),
-        number=case.number if case else "", subject=case.subject if case else "", by=str(message.data.get("by") or ""),
+        number=case.number if case else "", subject=case.subject if case else str(message.data.get("subject") or ""),
+        href=str(message.data.get("href") or ""), by=str(message.data.get("by") or ""),
         at=notice.at, read=notice.read_at is not None,
     )  # fmt: skip
