@@ -15,6 +15,7 @@ from bihuan.casework.explaining import explain_row
 from bihuan.casework.models import Case, ClockRow, Entry, IssuedDocument
 from bihuan.casework.showing.journal import journal_of
 from bihuan.casework.spec import Clock, Kind, Phase, Process, Step, targets
+from bihuan.casework.wall import named
 from bihuan.common.calendar.working import CHINA
 from bihuan.common.calendar_texts import translated
 from bihuan.organizations.actor import Actor
@@ -111,7 +112,7 @@ def _facts(case: Case, process: Process) -> dict[str, Any]:
     return {
         name: codes.get(value, "") if name in keys else value
         for name, value in case.facts.items()
-        if name not in hidden
+        if name not in hidden and name != named.KEY
     }
 
 

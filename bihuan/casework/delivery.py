@@ -8,6 +8,7 @@ from django.db import transaction
 
 from bihuan.casework.models import Notice, OutboxMessage
 from bihuan.casework.posts import officers_in
+from bihuan.casework.wall import policy
 from bihuan.common.calendar.working import CHINA
 
 BATCH = 200
@@ -30,6 +31,7 @@ def _deliver_batch(at: datetime) -> int:
     )
     people: dict[int, list[int]] = {}
     notices: list[Notice] = []
+    walled = policy.behind({message.case_id for message in pending if message.case_id is not None})
     for message in pending:
         if message.account_id is not None:
             accounts = [message.account_id]
@@ -39,7 +41,11 @@ def _deliver_batch(at: datetime) -> int:
             accounts = people[message.unit_id]
         else:
             accounts = []
-        notices += [Notice(message=message, account_id=account, at=at) for account in accounts]
+        notices += [
+            Notice(message=message, account_id=account, at=at)
+            for account in accounts
+            if (message.case_id, account) not in walled
+        ]
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
     OutboxMessage.objects.filter(pk__in=[message.pk for message in pending]).update(delivered_at=at)
     return len(pending)

@@ -66,7 +66,7 @@ class Guarded(Refused):
 class Barred(Refused):
     """The unit is one that the case is about and may neither hold it nor take part."""
 
-    message = gettext_lazy("这个单位与案件有直接利害关系，不能持有、办理或者协办。请另选单位。")
+    message = gettext_lazy("这个单位或者人员与案件有直接利害关系，不能持有、办理或者协办。请另选。")
 
 
 class FormUsed(Refused):

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bihuan.casework.models import Case, Involvement
 from bihuan.casework.permissions import SEES_ALL
+from bihuan.casework.wall import policy
 from bihuan.common.compiled import Compiled
 from bihuan.organizations.actor import Actor
 from bihuan.organizations.roles import Role
@@ -24,9 +25,10 @@ def works_at_all(actor: Actor) -> bool:
 def visible_cases(actor: Actor) -> QuerySet[Case]:
     """The cases the actor may see: all for those who answer for the district, else those their unit works or worked on.
 
+    Never one behind whose wall the actor is (casework.wall).
     An administrator who holds no other role sees none: whoever makes accounts opens no files.
     """
-    cases = Case.objects.all()
+    cases = Case.objects.filter(policy.passes(actor))
     if sees_all(actor):
         return cases
     if not works_at_all(actor):
@@ -42,10 +44,14 @@ def visibility(actor: Actor, *, running: bool = False) -> Q:
     ended are meant, and for a unit only those are looked at.
     """
     if sees_all(actor):
-        return Q()
+        return policy.passes(actor)
     if not works_at_all(actor):
         return Q(pk__in=())
-    return Q(involvements__unit=actor.unit_id, **({"involvements__running": True} if running else {}))
+    return Q(
+        policy.passes(actor),
+        involvements__unit=actor.unit_id,
+        **({"involvements__running": True} if running else {}),
+    )
 
 
 def visible_case(actor: Actor, number: str) -> Case:
@@ -55,7 +61,7 @@ def visible_case(actor: Actor, number: str) -> Case:
         found = _of_all.first(number)
     elif works_at_all(actor):
         found = _of_unit.first(number, actor.unit_id)
-    if found is None:
+    if found is None or policy.stands(actor, found.pk):
         raise Case.DoesNotExist
     return found
 

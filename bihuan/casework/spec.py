@@ -108,6 +108,8 @@ class Field:
     keep: bool = False
     not_future: bool = False  # a date of something that has happened
     private: bool = False  # may hold personal data: never into logs, exports or notices
+    # Who is named here never receives the case from then on: "complained", "accused" or "recused" (casework.wall).
+    walls: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "bihuan.organizations",
     "bihuan.casework",
     "bihuan.casework.imports",
+    "bihuan.casework.wall",
     "bihuan.casework.issued",
     "bihuan.casework.openjournal",
     "bihuan.vault",

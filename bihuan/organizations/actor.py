@@ -12,6 +12,8 @@ class Actor:
     """A person in a post at this moment, the system itself (sweep, importer), or the resident of one case.
 
     `account_id` is None for the last two. Whoever acts as the resident has shown number and code of that case before.
+    `behind_wall` is False only where the database has said that no wall of any case stands before the account
+    (docs/adr/0110): an Actor that somebody makes by hand is asked about, case by case.
     """
 
     account_id: int | None
@@ -24,6 +26,7 @@ class Actor:
     roles: frozenset[Role] = field(default_factory=frozenset)
     is_system: bool = False
     is_resident: bool = False
+    behind_wall: bool = True
 
     def has(self, *roles: Role) -> bool:
         """True when the actor's appointment carries any of the roles."""

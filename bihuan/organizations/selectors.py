@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, TypedDict
 
 from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import BooleanField, Count, F, Q, QuerySet, Sum
+from django.db.models.expressions import RawSQL
 
+from bihuan.organizations import standing
 from bihuan.organizations.actor import Actor
 from bihuan.organizations.models import (
     Account,
@@ -189,8 +191,14 @@ def actor(account_id: int, appointment_id: int | None, on: date) -> Actor | None
     rows = Appointment.objects.filter(in_force(on), account_id=account_id, account__is_active=True)
     if appointment_id is not None:
         rows = rows.filter(pk=appointment_id)
-    found = rows.select_related("account", "post__unit").order_by("starts_on", "id").first()
-    return None if found is None else actor_of(found)
+    behind = RawSQL(standing.behind_wall('"organizations_appointment"."account_id"'), [], BooleanField())  # noqa: S611 - our own
+    found = (
+        rows.select_related("account", "post__unit")
+        .annotate(behind_wall=behind)
+        .order_by("starts_on", "id")
+        .first()
+    )
+    return None if found is None else replace(actor_of(found), behind_wall=bool(found.behind_wall))
 
 
 def accounts_with_posts(on: date) -> list[tuple[Account, Sequence[Appointment]]]:

@@ -17,6 +17,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from bihuan.organizations import standing
 from bihuan.organizations.actor import Actor
 from bihuan.organizations.models import Account, AccountSession
 from bihuan.organizations.roles import Role
@@ -26,7 +27,7 @@ STARTED, ADDRESS, DEVICE, ACTING_AS = "started", "address", "device", "acting_as
 _QUERY = """
 SELECT s.session_data, s.seen_at,
        a.id, a.password, a.last_login, a.username, a.name, a.language, a.is_active, a.must_change_password,
-       t.id, p.title, p.roles, u.id, u.name, u.jurisdiction_id
+       t.id, p.title, p.roles, u.id, u.name, u.jurisdiction_id, {behind_wall}
   FROM organizations_accountsession s
   LEFT JOIN organizations_account a ON a.id = s.account_id
   LEFT JOIN organizations_appointment t
@@ -72,6 +73,7 @@ def _owner(rows: list[tuple[Any, ...]]) -> Owner | None:
             unit_name=row[14],
             post_title=row[11],
             roles=frozenset(Role(role) for role in row[12]),
+            behind_wall=row[16],
         )
         for row in rows
         if row[10] is not None
@@ -95,7 +97,7 @@ class SessionStore(DatabaseStore):
         on: date = timezone.localdate(now)
         given = {"key": self.session_key, "now": now, "on": on, "idle_since": now - settings.SESSION_IDLE}
         with connection.cursor() as cursor:
-            cursor.execute(_QUERY, given)
+            cursor.execute(_QUERY.format(behind_wall=standing.behind_wall("a.id")), given)
             rows = cursor.fetchall()
         if not rows:
             self._session_key = None

@@ -17,6 +17,7 @@ from bihuan.appeals.printing.models import PrintItem, PrintRun
 from bihuan.casework.issued.models import DocumentPrint
 from bihuan.casework.journal import actor_line
 from bihuan.casework.models import IssuedDocument
+from bihuan.casework.wall import policy
 from bihuan.common.calendar.working import CHINA
 from bihuan.organizations.actor import Actor
 from bihuan.organizations.roles import Role
@@ -48,7 +49,9 @@ def printable(
 
     `since` and `until` are the first and the last day of issue, in China.
     """
-    rows = IssuedDocument.objects.filter(unit_id=actor.unit_id or 0, kind__in=LETTERS, void__isnull=True)
+    rows = IssuedDocument.objects.filter(
+        policy.passes(actor, "case_id"), unit_id=actor.unit_id or 0, kind__in=LETTERS, void__isnull=True
+    )
     if kind:
         rows = rows.filter(kind=kind)
     if since is not None:
@@ -167,4 +170,9 @@ def confirm(*, run_id: int, actor: Actor, at: datetime) -> PrintRun:
 
 def runs_of(actor: Actor) -> QuerySet[PrintRun]:
     """The runs of the actor's unit, the newest first."""
-    return PrintRun.objects.filter(unit_id=actor.unit_id or 0).order_by("-at", "-pk")
+    rows = PrintRun.objects.filter(unit_id=actor.unit_id or 0).order_by("-at", "-pk")
+    if not policy.asked(actor):
+        return rows
+    # A run is one file: with one document from behind the wall in it, none of it is given out.
+    walled = PrintItem.objects.filter(~policy.passes(actor, "document__case_id"), run=OuterRef("pk"))
+    return rows.filter(~Exists(walled))

@@ -145,7 +145,7 @@ STEPS = (
         sources=("registered", "received", "returned"), target="moved",
         roles=(Role.DISPATCHER, Role.OFFICER, Role.UNIT_HEAD),
         gives=(Field("to_unit", "有权处理的机关", Kind.UNIT, help="纪检监察机关或者有权处理的机关，不能是被检举的单位"),
-               Field("accused_unit", "被检举、控告的单位", Kind.UNIT, private=True), REASON),
+               Field("accused_unit", "被检举、控告的单位", Kind.UNIT, private=True, walls="accused"), REASON),
         meets=("triage", "notice"), guards=("not_to_the_accused",),
     ),
     Step(

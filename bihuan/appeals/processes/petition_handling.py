@@ -49,7 +49,7 @@ STEPS = (
     Step(
         "recuse", "决定回避", "信访工作条例 第二十八条第三款",
         sources=IN_HAND, roles=(Role.UNIT_HEAD, Role.LEADER),
-        gives=(Field("officer", "回避的人员", Kind.OFFICER), REASON),
+        gives=(Field("officer", "回避的人员", Kind.OFFICER, walls="recused"), REASON),
         help="决定之后，这个人不能再办理本件；请另行指定承办人",
     ),
     Step(

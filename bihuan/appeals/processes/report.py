@@ -46,7 +46,7 @@ STEPS = (
         target="reported", roles=(Role.INTAKE, Role.DISPATCHER, *OFFICE), who=Who.ANYWHERE, holder=Holder.REGISTRY,
         gives=(
             REGISTERED, RECEIVED_ON,
-            Field("accused_unit", "被检举、控告的单位", Kind.UNIT, required=False, keep=True, private=True,
+            Field("accused_unit", "被检举、控告的单位", Kind.UNIT, required=False, keep=True, private=True, walls="accused",
                   help="这个单位从此看不到、办不了本件"),
             Field("accused_post", "被检举、控告人的职务", Kind.LINE, required=False, private=True),
             *OF_CHANNEL,
@@ -66,7 +66,7 @@ STEPS = (
     Step(
         "name_the_accused", "补登被检举单位", "信访工作条例 第三十条第三款",
         sources=("reported", "with_authority", "verifying"), roles=(Role.DISPATCHER, *OFFICE),
-        gives=(Field("accused_unit", "被检举、控告的单位", Kind.UNIT, keep=True, private=True), REASON),
+        gives=(Field("accused_unit", "被检举、控告的单位", Kind.UNIT, keep=True, private=True, walls="accused"), REASON),
         guards=("not_to_the_accused",),
     ),
     Step(

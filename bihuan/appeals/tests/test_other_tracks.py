@@ -182,8 +182,8 @@ def test_a_petition_office_that_turns_out_to_be_accused_gets_nothing_back() -> N
         accused_unit=unit("信访局").pk,
         reason="补登。",
     )
-    with pytest.raises(Barred):
-        take(case, "return_report", officer("纪委监委"), "2026-03-04 10:00", reason="不属于管理权限。")
+    case = take(case, "return_report", officer("纪委监委"), "2026-03-04 10:00", reason="不属于管理权限。")
+    assert case.holder_unit == unit("区政府"), "what would go to the accused goes to the unit above it"
     with pytest.raises(NotYours):
         take(case, "tell_personnel", "fenliu", "2026-03-04 11:00", told_to="组织部", told_on=date(2026, 3, 4))
 

@@ -16,6 +16,7 @@ from bihuan.casework.listing.paging import DEFAULT, SIZE, Cursor, Page, Rows, St
 from bihuan.casework.listing.scope import Scope, Wanted, with_columns
 from bihuan.casework.models import Case
 from bihuan.casework.searching import INDEX
+from bihuan.casework.wall import policy
 from bihuan.common.search.index import Hits
 from bihuan.common.search.text import Query, query
 from bihuan.organizations.actor import Actor
@@ -112,6 +113,8 @@ def matches(scope: Scope, searched: Query, *, limit: int, before: int | None = N
     if not scope.shows_any:
         return Hits((), complete=True)
     group = scope.group
+    if policy.asked(scope.actor) and not scope.wanted.filters.given().keys() - {"q"}:
+        return INDEX.hits(searched, limit=limit, before=before, group=group, within=scope.cases())
     if not scope.wanted.filters.given().keys() - {"q"}:
         return INDEX.hits(searched, limit=limit, before=before, group=group)
     hits = INDEX.hits(searched, limit=FIRST_MATCHES, before=before, group=group)

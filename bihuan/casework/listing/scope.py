@@ -28,6 +28,7 @@ from bihuan.casework.listing.columns import ListColumn
 from bihuan.casework.listing.paging import DEFAULT, Stretch
 from bihuan.casework.models import Case, Involvement
 from bihuan.casework.selectors import sees_all, visibility, works_at_all
+from bihuan.casework.wall import policy
 from bihuan.organizations.actor import Actor
 
 # What each page needs of a case beside its columns: its place in the order, the steps open on it, its address.
@@ -98,7 +99,7 @@ class Scope:
         filters = self.wanted.filters
         running = running or only_running(filters)
         path = _from_case if self._through_unit else on_case
-        asked = [*conditions(filters, self.choices, at=self.at, path=path), *more]
+        asked = [*conditions(filters, self.choices, at=self.at, path=path), *more, policy.passes(self.actor)]
         if not self._holds_all:
             asked.append(visibility(self.actor, running=running))
         if self._through_unit and filters.unit:
@@ -154,7 +155,9 @@ class Scope:
         asked = conditions(filters, self.choices, at=self.at, path=_on_involvement)
         if running or only_running(filters):
             asked.append(Q(running=True))
-        return Involvement.objects.filter(*asked, *more, unit=self.actor.unit_id)
+        return Involvement.objects.filter(
+            *asked, *more, policy.passes(self.actor, "case_id"), unit=self.actor.unit_id
+        )
 
     def _held_by_other(self, unit_id: int) -> Q:
         """Both units work on it: two indexes tell, before a single case is read."""

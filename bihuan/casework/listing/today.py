@@ -23,6 +23,7 @@ from bihuan.casework.models import Case, Notice, Part, Task
 from bihuan.casework.permissions import steps_open_to
 from bihuan.casework.selectors import visible_cases
 from bihuan.casework.spec import Phase, Step, Who
+from bihuan.casework.wall import policy
 from bihuan.common.calendar.working import CHINA
 from bihuan.common.compiled import Compiled
 from bihuan.common.urgency import urgency
@@ -107,14 +108,22 @@ def _queue(cases: QuerySet[Case], actor: Actor, at: datetime, shown: Sequence[Li
 def held_by(actor: Actor) -> QuerySet[Case]:
     """Open cases in the actor's own hands, in any unit the actor sits in now."""
     return Case.objects.filter(
-        RUNNING, phase=Phase.OPEN, holder_account=actor.account_id, holder_unit=actor.unit_id
+        policy.passes(actor),
+        RUNNING,
+        phase=Phase.OPEN,
+        holder_account=actor.account_id,
+        holder_unit=actor.unit_id,
     )
 
 
 def common_queue(actor: Actor) -> QuerySet[Case]:
     """Open cases of the actor's unit that nobody in it has been given."""
     return Case.objects.filter(
-        RUNNING, phase=Phase.OPEN, holder_unit=actor.unit_id, holder_account__isnull=True
+        policy.passes(actor),
+        RUNNING,
+        phase=Phase.OPEN,
+        holder_unit=actor.unit_id,
+        holder_account__isnull=True,
     )
 
 
@@ -138,7 +147,8 @@ def week(actor: Actor, at: datetime, *, unit_code: str) -> list[Day]:
     asked = {"unit": unit_code} if unit_code else {}
     today = at.astimezone(CHINA).date()
     start = datetime.combine(today, time(), CHINA)
-    cases = Case.objects.filter(holder_unit=actor.unit_id) if unit_code else visible_cases(actor)
+    held = Case.objects.filter(policy.passes(actor), holder_unit=actor.unit_id)
+    cases = held if unit_code else visible_cases(actor)
     rows = (
         # A deadline at midnight belongs to the day that ends with it.
         cases.filter(RUNNING, next_due_at__gt=start, next_due_at__lte=start + timedelta(days=DAYS))
@@ -190,14 +200,14 @@ def _a_moment_before(name: str) -> ExpressionWrapper[CombinedExpression]:
 
 def parts_asked(actor: Actor) -> list[Part]:
     """Requests for help that wait for my unit's answer, the earliest date first."""
-    return _parts.rows(actor.unit_id) if actor.unit_id is not None else []
+    return policy.kept(actor, _parts.rows(actor.unit_id)) if actor.unit_id is not None else []
 
 
 def tasks_of(actor: Actor) -> list[Task]:
     """Sub-tasks that are mine, or my unit's and nobody's yet, the earliest date first."""
     if actor.account_id is None or actor.unit_id is None:
         return []
-    return _tasks.rows(actor.account_id, actor.unit_id)
+    return policy.kept(actor, _tasks.rows(actor.account_id, actor.unit_id))
 
 
 _parts: Compiled[Part] = Compiled(
@@ -211,13 +221,20 @@ _tasks: Compiled[Task] = Compiled(
     ).select_related("case").order_by("due_on", "pk")[:SHOWN],
     -1, -2,
 )  # fmt: skip
-_unread: Compiled[Notice] = Compiled(
-    lambda account: Notice.objects.filter(account=account, read_at__isnull=True)
-    .select_related("message", "message__case").order_by("-at", "-pk")[:NOTICES],
-    -1,
-)  # fmt: skip
+
+
+def _unread_of(account_id: int) -> QuerySet[Notice]:
+    rows = Notice.objects.filter(account=account_id, read_at__isnull=True)
+    return rows.select_related("message", "message__case").order_by("-at", "-pk")
+
+
+_unread: Compiled[Notice] = Compiled(lambda account: _unread_of(account)[:NOTICES], -1)
 
 
 def unread(actor: Actor) -> list[Notice]:
     """My newest unread notices, no more than NOTICES."""
-    return _unread.rows(actor.account_id) if actor.account_id is not None else []
+    if actor.account_id is None:
+        return []
+    if not policy.asked(actor):
+        return _unread.rows(actor.account_id)
+    return list(_unread_of(actor.account_id).filter(policy.passes(actor, "message__case"))[:NOTICES])

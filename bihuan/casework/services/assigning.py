@@ -14,6 +14,7 @@ from bihuan.casework.permissions import works_on
 from bihuan.casework.posts import officers_in
 from bihuan.casework.services import writing
 from bihuan.casework.services.moving import hand_over
+from bihuan.casework.wall import named
 from bihuan.common.calendar.working import CHINA
 from bihuan.organizations.actor import Actor
 
@@ -33,6 +34,8 @@ def assign(
     officers = officers_in(case.holder_unit_id, at.astimezone(CHINA).date())
     if account_id not in officers:
         raise errors.Incomplete({"account": _("这个人现在不在承办单位任职，请从名单里选。")})
+    if account_id in named.accounts(case):
+        raise errors.Incomplete({"account": errors.Barred.message})
     if case.holder_account_id == account_id:
         return case
     hand_over(case, unit_id=case.holder_unit_id, account_id=account_id, at=at)

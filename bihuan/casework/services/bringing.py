@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection, models, transaction
 
-from bihuan.casework import errors, giving, guards, registry, searching
+from bihuan.casework import errors, giving, guards, journal, registry, searching
 from bihuan.casework.documents import Issuing, issue
 from bihuan.casework.limits import RuleBook
 from bihuan.casework.models import Case, ClockRow, Entry, Involvement
@@ -17,6 +17,9 @@ from bihuan.casework.permissions import may_open, may_take
 from bihuan.casework.services.moving import Ground, advance
 from bihuan.casework.services.opening import draft
 from bihuan.casework.spec import Process
+from bihuan.casework.wall import named
+from bihuan.casework.wall.models import Wall
+from bihuan.casework.wall.rows import rows_of
 from bihuan.common import calendars
 from bihuan.common.calendar.working import CHINA
 from bihuan.common.statement import Statement, copy_rows
@@ -88,6 +91,13 @@ def bring_in(
     pairs |= {(entry.holder_unit_id, entry.case_id) for entry in entries}
     by_key = {case.pk: case for case in cases}
     copy_rows(Involvement, [Involvement.of(by_key[case], unit) for unit, case in sorted(pairs)])
+    walls = [
+        row
+        for case in cases
+        if named.of(case)
+        for row in rows_of(case, named.of(case), at=case.registered_at, by=journal.actor_line(actor))
+    ]
+    copy_rows(Wall, walls)
     searching.index(cases)
     _issue_documents(ground.process, entries, clock_rows)
     return results

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from bihuan.casework import errors, journal, outbox
 from bihuan.casework.models import Case, Entry, Part
-from bihuan.casework.permissions import barred, works_on
+from bihuan.casework.permissions import barred, shut_out, works_on
 from bihuan.casework.services import writing
+from bihuan.casework.wall import rounds
 from bihuan.common.calendar.working import CHINA
 from bihuan.organizations.actor import Actor
 from bihuan.organizations.models import Unit
@@ -37,7 +38,7 @@ def ask_for_help(
     if unit is None or unit_id == locked.holder_unit_id:
         faults["unit"] = _("请选择另一个单位；承办单位自己不用协办。")
     elif unit_id in barred(locked):
-        faults["unit"] = errors.Barred.message
+        faults["unit"] = rounds.refusal(unit_id, barred(locked), at)
     elif locked.parts.filter(unit=unit, replied_at__isnull=True, released_at__isnull=True).exists():
         faults["unit"] = _("这个单位已经在协办，还没有答复。")
     if due_on is not None and due_on < today:
@@ -58,7 +59,7 @@ def ask_for_help(
 def answer_part(*, part_id: int, reply: str, actor: Actor, at: datetime) -> Case:
     """The helping unit answers the lead. Raises NotYours when it is not their part, NotNow when answered already."""
     case, part = _locked_part(part_id)
-    if part.unit_id != actor.unit_id:
+    if part.unit_id != actor.unit_id or shut_out(case, actor):
         raise errors.NotYours
     if part.replied_at is not None or part.released_at is not None:
         raise errors.NotNow(_("协办意见已经交过，或者主办单位已经撤回协办。"))

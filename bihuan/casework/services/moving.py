@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from bihuan.casework import clocks, errors, giving, journal, registry
 from bihuan.casework.limits import RuleBook
 from bihuan.casework.models import Case, ClockRow, Entry
-from bihuan.casework.permissions import barred
+from bihuan.casework.permissions import barred, registry_of
 from bihuan.casework.spec import Branch, Holder, Phase, Process, Step, Who
+from bihuan.casework.wall import named, rounds
 from bihuan.common.calendar.working import WorkingCalendar
 from bihuan.organizations.actor import Actor
 
@@ -45,8 +46,8 @@ def advance(
     case.facts = {**case.facts, **kept(step, given)}
     set_state(case, target_of(step, case, given), at)
     _hand_over(case, step, given, actor, at)
-    if case.holder_unit_id in barred(case):
-        raise errors.Barred
+    named.add(case, named.by_step(step, given))
+    go_round(case, at, given=step.holder is Holder.GIVEN)
     rows = clocks.apply(
         process=ground.process, case=case, step=step, running=running, given=given, at=at, seq=case.seq + 1,
         calendar=ground.calendar, rules=ground.rules,
@@ -72,7 +73,7 @@ def set_state(case: Case, state: str, at: datetime) -> None:
 def hand_over(case: Case, *, unit_id: int, account_id: int | None, at: datetime) -> None:
     """Give the ball to a unit, and in it to a person or to nobody in particular."""
     if unit_id in barred(case):
-        raise errors.Barred
+        raise errors.Barred(rounds.refusal(unit_id, barred(case), at))
     if (unit_id, account_id) != (case.holder_unit_id, case.holder_account_id):
         case.holder_unit_id, case.holder_account_id, case.holder_since = unit_id, account_id, at
 
@@ -102,10 +103,25 @@ def _hand_over(case: Case, step: Step, given: Mapping[str, Any], actor: Actor, a
         case Holder.GIVEN:
             unit_id = int(given["to_unit"])
         case Holder.REGISTRY:
-            unit_id = case.registry_unit_id
+            unit_id = registry_of(case)
         case Holder.ACTOR:
             unit_id = actor.unit_id or case.holder_unit_id
     hand_over(case, unit_id=unit_id, account_id=None, at=at)
+
+
+def go_round(case: Case, at: datetime, *, given: bool = False) -> None:
+    """Nobody behind the wall keeps the ball: the next higher unit has it then, never nobody (art. 28, 30).
+
+    Raises Barred when there is none, and when that unit was chosen just now (`given`).
+    """
+    walled = barred(case)
+    if case.holder_unit_id in walled:
+        above = rounds.next_higher(case.holder_unit_id, walled, at)
+        if given or above is None:
+            raise errors.Barred(rounds.refusal(case.holder_unit_id, walled, at))
+        hand_over(case, unit_id=above.id, account_id=None, at=at)
+    if case.holder_account_id in named.accounts(case):
+        hand_over(case, unit_id=case.holder_unit_id, account_id=None, at=at)
 
 
 def _prove_clocked(process: Process, case: Case, running: list[ClockRow]) -> None:

@@ -17,6 +17,8 @@ from bihuan.casework.permissions import may_open
 from bihuan.casework.services import linking, writing
 from bihuan.casework.services.moving import Ground, advance
 from bihuan.casework.spec import Holder, Process, Step
+from bihuan.casework.wall import named
+from bihuan.casework.wall.rows import rows_of
 from bihuan.common import calendars
 from bihuan.common.calendar.working import CHINA
 from bihuan.common.rows import made
@@ -82,6 +84,7 @@ def _open(
     statement.insert([case])
     statement.insert([entry])
     statement.insert(rows)
+    statement.insert(rows_of(case, named.of(case), at=at, by=entry.actor))
     writing.add_first_involved(statement, case, case.registry_unit_id, case.holder_unit_id)
     searching.add(statement, case)
     statement.insert(outbox.of_step(case=case, entry=entry, step=step), ignore_conflicts=True)
@@ -115,6 +118,11 @@ def draft(
         },
         {"origin": origin} if origin is not None else {},
     )  # fmt: skip
+    if origin is not None:
+        named.add(
+            case,
+            [*named.of(origin), *(named.Named(named.UNIT, key, "accused") for key in named.units(origin))],
+        )
     guards.run(process.name, guards.Attempt(case, step, cleaned, actor, at))
     also = {
         "number": number, "subject": case.subject, "body_sha256": journal.digest(body), "topic": topic,

@@ -16,9 +16,11 @@ from bihuan.casework.limits import RuleBook
 from bihuan.casework.models import Case, Entry
 from bihuan.casework.permissions import may_take
 from bihuan.casework.posts import officers_in
-from bihuan.casework.services import writing
+from bihuan.casework.services import walling, writing
 from bihuan.casework.services.moving import Ground, advance
 from bihuan.casework.spec import Holder, Kind, Process, Step
+from bihuan.casework.wall import named
+from bihuan.casework.wall.rows import rows_of
 from bihuan.common import calendars
 from bihuan.common.calendar.working import CHINA
 from bihuan.common.statement import Statement
@@ -53,7 +55,7 @@ def take(
     _check_references(case, found, cleaned, at)
     guards.run(process.name, guards.Attempt(case, found, cleaned, actor, at))
     running = writing.running_clocks(case)
-    held_since = case.holder_since
+    held_since, walled = case.holder_since, named.of(case)
     rules = RuleBook.of(process.name) if found.starts else RuleBook()
     entry, rows = advance(
         ground=Ground(process, calendars.current(), rules), case=case, running=running, step=found, given=cleaned,
@@ -63,7 +65,9 @@ def take(
     statement.update(case, writing.CHANGED)
     statement.insert([entry])
     writing.add_clocks(statement, rows)
-    if found.holder is not Holder.KEEP:
+    walls = [one for one in named.of(case) if one not in walled]
+    statement.insert(rows_of(case, walls, at=at, by=entry.actor), ignore_conflicts=True)
+    if found.holder is not Holder.KEEP or walls:
         writing.add_involved(statement, case, case.holder_unit_id)
     if found.document:
         clocks = {row.name: row for row in (*rows, *running)}
@@ -71,6 +75,8 @@ def take(
     statement.insert(outbox.of_step(case=case, entry=entry, step=found), ignore_conflicts=True)
     with writing.once_per_form():
         statement.run()
+    if walls:
+        walling.carry_wall(case=case, found=walls, actor=actor, at=at)
     if consequences.follow(process.name, consequences.Taken(case, found, entry, cleaned, actor, at)):
         case.refresh_from_db()
     return case
@@ -97,3 +103,5 @@ def _check_references(case: Case, step: Step, given: dict[str, Any], at: datetim
             raise errors.Incomplete({field.name: _("没有这个单位，或者它已经撤销。")})
         if field.kind is Kind.OFFICER and given[field.name] not in officers_in(case.holder_unit_id, on):
             raise errors.Incomplete({field.name: _("这个人现在不在承办单位任职。")})
+        if field.kind is Kind.OFFICER and not field.walls and given[field.name] in named.accounts(case):
+            raise errors.Incomplete({field.name: errors.Barred.message})

@@ -23,6 +23,8 @@ ENTRY_LABELS = {
     "issue_receipt": gettext_lazy("出具了登记回执"),
     "print_document": gettext_lazy("打印了文书"),
     "recount": gettext_lazy("重新计算期限"),
+    "wall_up": gettext_lazy("设置了回避隔离"),
+    "wall_down": gettext_lazy("解除了回避隔离"),
     "join_group": gettext_lazy("一名信访人加入"),
     "leave_group": gettext_lazy("一名信访人退出"),
     "choose_representative": gettext_lazy("推选为代表"),

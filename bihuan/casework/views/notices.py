@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from bihuan.casework.listing.notices import lines
 from bihuan.casework.models import Notice
+from bihuan.casework.wall import policy
 from bihuan.organizations.access import SignedInRequest, safe_next, signed_in
 
 SIZE = 50
@@ -20,7 +21,8 @@ SIZE = 50
 def notices(request: SignedInRequest) -> HttpResponse:
     """My notices, the newest first; `all=1` also those read."""
     everything = request.GET.get("all") == "1"
-    rows = Notice.objects.filter(account=request.actor.account_id).select_related("message", "message__case")
+    mine = Notice.objects.filter(policy.passes(request.actor, "message__case"), account=request.actor.account_id)
+    rows = mine.select_related("message", "message__case")
     if not everything:
         rows = rows.filter(read_at__isnull=True)
     before = request.GET.get("before", "")
