@@ -52,6 +52,11 @@ def actor_text(line: str) -> str:
 
 def entry_hash(entry: Entry) -> bytes:
     """The hash an entry must have: SHA-256 over its previous hash and its canonical JSON."""
+    return hashlib.sha256(bytes(entry.previous) + entry_text(entry).encode()).digest()
+
+
+def entry_text(entry: Entry) -> str:
+    """The canonical JSON of an entry: with the hash before it, all that anybody needs to recompute its own."""
     content = {
         "case": entry.case.number,  # what people call it; the row's key is the database's own affair
         "seq": entry.seq,
@@ -70,7 +75,7 @@ def entry_hash(entry: Entry) -> bytes:
         "data": entry.data,
         "submission": str(entry.submission) if entry.submission else None,
     }
-    return hashlib.sha256(bytes(entry.previous) + _canonical(content).encode()).digest()
+    return _canonical(content)
 
 
 def build(
