@@ -35,7 +35,7 @@ def find(*, needed_major: int | None = None) -> Binaries:
     Raises NoBinaries, saying what was looked at and what to do.
     """
     seen: list[str] = []
-    for folder in _candidates():
+    for folder in candidates():
         major = _major(folder)
         if major is None:
             continue
@@ -55,7 +55,8 @@ def find(*, needed_major: int | None = None) -> Binaries:
     )
 
 
-def _candidates() -> Iterator[Path]:
+def candidates() -> Iterator[Path]:
+    """The folders to look in, in order."""
     if chosen := os.environ.get("BIHUAN_PG_BIN"):
         # A setting is an order, not a hint: falling through to another version would hide a typing error.
         yield Path(chosen)

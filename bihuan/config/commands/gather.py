@@ -13,7 +13,9 @@ import click
 import bihuan
 from bihuan.common import boot
 
-OWN = ("serve", "worker", "migrate", "demo", "check", "manage", "shell")
+OWN = (
+    "serve", "worker", "migrate", "demo", "check", "manage", "shell", "backup", "backup-key", "restore",
+)  # fmt: skip
 
 
 class SliceGroup(click.Group):
@@ -27,7 +29,9 @@ class SliceGroup(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name in OWN:  # nothing of the slices is read for our own commands
-            command: click.Command = importlib.import_module(f"bihuan.config.commands.{cmd_name}").command
+            command: click.Command = importlib.import_module(
+                f"bihuan.config.commands.{cmd_name.replace('-', '_')}"
+            ).command
             return command
         self._gather()
         return super().get_command(ctx, cmd_name)

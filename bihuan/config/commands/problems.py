@@ -5,7 +5,9 @@ from __future__ import annotations
 import psycopg
 
 from bihuan.common import database
+from bihuan.common.database.clients import ClientsTooOld
 from bihuan.common.database.socketdir import SocketFolderTaken
+from bihuan.config.backup.errors import BackupError
 
 OURS = (
     database.AddressError,
@@ -13,6 +15,8 @@ OURS = (
     database.NoBinaries,
     database.ServerTooOld,
     SocketFolderTaken,
+    ClientsTooOld,
+    BackupError,
     PermissionError,
 )
 
