@@ -25,23 +25,13 @@ class AppealsConfig(AppConfig):
 
 
 def _navigate() -> None:
-    """The intake desk, for whoever may open a petition, and the other desks for theirs."""
+    """The intake desk, for whoever may open a petition, and one entry for all other desks: tabs lead on from there."""
+    from bihuan.appeals.desks.tabs import STAFF
     from bihuan.appeals.processes.petition import PETITION
     from bihuan.common.navigation import Entry, register
-    from bihuan.organizations.roles import Role
 
     roles = frozenset(role for step in PETITION.openings for role in step.roles)
     register(Entry("register", gettext_noop("登记"), "appeals:register", roles, "register", "r", order=30))
-    watching = frozenset({Role.LEADER, Role.SUPERVISOR, Role.DISPATCHER, Role.AUDITOR, Role.UNIT_HEAD})
-    calling = frozenset({Role.INTAKE, Role.DISPATCHER})
     register(
-        Entry(
-            "review_desk",
-            gettext_noop("复查复核"),
-            "appeals:review_desk",
-            frozenset({Role.REVIEWER}),
-            order=31,
-        )
+        Entry("desks", gettext_noop("信访业务台"), "appeals:desks", frozenset(STAFF), "cases", "d", order=31)
     )
-    register(Entry("call_backs", gettext_noop("回访"), "appeals:call_backs", calling, order=32))
-    register(Entry("backlog", gettext_noop("积存"), "appeals:backlog", watching, order=33))

@@ -19,6 +19,7 @@ from bihuan.appeals.processes.legal_path import LEGAL_PATH
 from bihuan.appeals.processes.petition import PETITION
 from bihuan.appeals.processes.report import REPORT
 from bihuan.appeals.processes.suggestion import SUGGESTION
+from bihuan.appeals.services import groups
 from bihuan.casework import services
 from bihuan.casework.consequences import Taken, register
 from bihuan.casework.errors import Guarded
@@ -39,6 +40,13 @@ def link_same_matter(taken: Taken) -> None:
     services.link(
         case_id=taken.case.pk, other_id=other.pk, kind="same_matter", actor=taken.actor, at=taken.at
     )
+
+
+def tell_everybody_anew(taken: Taken) -> bool:
+    """Art. 32, 35, 36: who signed too gets the new letter and has the right it gives. The first decision changes nothing."""
+    if taken.step.name != "decide" or taken.entry.from_state == "redoing":
+        groups.forget_service(taken.case)
+    return False  # nothing of the case itself
 
 
 def lead_to_law(taken: Taken) -> None:
@@ -111,6 +119,9 @@ def register_all() -> None:
     for process, step, consequence in (
         (PETITION, "recuse", withdraw),
         (PETITION, "decline", link_same_matter),
+        (PETITION, "decide", tell_everybody_anew),
+        (PETITION, "decide_review", tell_everybody_anew),
+        (PETITION, "decide_re_review", tell_everybody_anew),
         (PETITION, "lead_to_law", lead_to_law),
         (PETITION, "take_as_suggestion", become_suggestion),
         (PETITION, "take_as_report", become_report),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -18,12 +19,24 @@ class Standing:
     found: int
     by_state: tuple[tuple[str, int], ...]
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """The same by the name of the state."""
+        return {
+            state.name: count for state, (_label, count) in zip(DISPUTE.states, self.by_state, strict=True)
+        }
+
 
 def rounds_of(place_id: int | None = None) -> list[Standing]:
     """Every round, the newest first, with how many of its disputes are in each state of the table."""
     rounds = ScreeningRound.objects.select_related("place", "unit").order_by("-starts_on", "-pk")
     if place_id is not None:
         rounds = rounds.filter(place_id=place_id)
+    return standings(list(rounds))
+
+
+def standings(rounds: Sequence[ScreeningRound]) -> list[Standing]:
+    """How these rounds stand, in their order."""
     rows = (
         Finding.objects.filter(round__in=rounds)
         .values_list("round_id", "case__state")

@@ -10,5 +10,7 @@ app_name = "appeals"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bihuan.appeals.intake.urls")),
     path("", include("bihuan.appeals.desks.urls")),
+    path("", include("bihuan.appeals.together.urls")),
+    path("", include("bihuan.appeals.rounds.urls")),
     path("appeals/<str:number>/petitioner/", petitioner.petitioner, name="petitioner"),
 ]

@@ -30,7 +30,7 @@ class Taken:
     at: datetime
 
 
-Consequence = Callable[[Taken], None]
+Consequence = Callable[[Taken], bool | None]  # False: it did nothing, so that the case need not be read again
 _consequences: dict[tuple[str, str], Consequence] = {}
 
 
@@ -44,5 +44,4 @@ def follow(process: str, taken: Taken) -> bool:
     consequence = _consequences.get((process, taken.step.name))
     if consequence is None:
         return False
-    consequence(taken)
-    return True
+    return consequence(taken) is not False

@@ -48,6 +48,16 @@ INTAKE = only(Role.INTAKE, Role.DISPATCHER, Role.OFFICER, Role.UNIT_HEAD)
 PRINTING = only(Role.INTAKE, Role.DISPATCHER, Role.OFFICER, Role.UNIT_HEAD, Role.REVIEWER)
 IMPORTING = only(Role.INTAKE, Role.DISPATCHER, Role.INSPECTOR)
 BOARD = only(Role.LEADER, Role.SUPERVISOR, Role.DISPATCHER, Role.AUDITOR, Role.UNIT_HEAD)
+APPEALS = only(
+    Role.INTAKE,
+    Role.DISPATCHER,
+    Role.OFFICER,
+    Role.UNIT_HEAD,
+    Role.REVIEWER,
+    Role.SUPERVISOR,
+    Role.LEADER,
+    Role.AUDITOR,
+)
 SAFETY = only(
     Role.INSPECTOR, Role.UNIT_HEAD, Role.OFFICER, Role.LEADER, Role.SUPERVISOR, Role.AUDITOR, Role.SAFETY_OFFICER,
     Role.PRINCIPAL,
@@ -55,6 +65,7 @@ SAFETY = only(
 SAFETY_OFFICES = only(
     Role.INSPECTOR, Role.UNIT_HEAD, Role.OFFICER, Role.LEADER, Role.SUPERVISOR, Role.AUDITOR
 )
+SAFETY_WRITERS = only(Role.INSPECTOR, Role.UNIT_HEAD, Role.OFFICER)
 INSPECTING = only(Role.INSPECTOR, Role.UNIT_HEAD)
 OFFICIALS = only(*(set(Role) - OUTSIDE))  # enterprises are no office
 
@@ -121,6 +132,16 @@ DOORS: dict[str, Door] = {
     ),
     "appeals:register": INTAKE,
     "appeals:likely": INTAKE,
+    "appeals:ledger": only(Role.INTAKE, Role.DISPATCHER),
+    "appeals:desks": APPEALS,
+    **dict.fromkeys(
+        (
+            "appeals:groups", "appeals:group", "appeals:group_join", "appeals:group_serve", "appeals:group_review",
+            "appeals:group_represent", "appeals:group_leave", "appeals:rounds", "appeals:round",
+        ),
+        APPEALS,
+    ),
+    **dict.fromkeys(("appeals:round_new", "appeals:round_log"), INTAKE),
     "appeals:review_desk": only(Role.REVIEWER),
     "appeals:call_backs": only(Role.INTAKE, Role.DISPATCHER),
     "appeals:backlog": BOARD,
@@ -166,7 +187,8 @@ DOORS: dict[str, Door] = {
     **dict.fromkeys(
         (
             "safety:home", "safety:ledger", "safety:export", "safety:find", "safety:packs", "safety:enterprises",
-            "safety:enterprise", "safety:new_point", "safety:points", "safety:point", "safety:card",
+            "safety:enterprise", "safety:new_point", "safety:points", "safety:point", "safety:card", "safety:cards",
+            "safety:edit_enterprise", "safety:new_part", "safety:part", "safety:export_enterprises", "safety:expiring",
         ),
         SAFETY,
     ),
@@ -178,6 +200,7 @@ DOORS: dict[str, Door] = {
         SAFETY_OFFICES,
     ),
     **dict.fromkeys(("safety:freeze", "safety:plan", "safety:check", "safety:new_draw"), INSPECTING),
+    **dict.fromkeys(("safety:new_enterprise", "safety:code_said"), SAFETY_WRITERS),
     "insight:board": BOARD,
     "insight:print": BOARD,
     "insight:export": BOARD,

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
 from typing import Any
-from urllib.parse import quote
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bihuan.appeals.desks import selectors
-from bihuan.common.calendar.working import CHINA
-from bihuan.common.tables.writing import write_rows
+from bihuan.appeals.desks.sheets import Cell, day_of, sheet
+from bihuan.appeals.desks.tabs import STAFF, WATCHING, desks_of, tabs
 from bihuan.organizations.access import SignedInRequest, needs_role
 from bihuan.organizations.roles import Role
 
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-Cell = str | int | date | datetime | None
+
+@needs_role(*STAFF)
+def first(request: SignedInRequest) -> HttpResponse:
+    """The first desk of the actor's: where the one entry in the navigation leads."""
+    return redirect(desks_of(request.actor)[0].url_name)
 
 
 @needs_role(Role.REVIEWER)
@@ -30,11 +31,11 @@ def review(request: SignedInRequest) -> HttpResponse:
         heads = [_("编号"), _("事项"), _("请求"), _("提出日期"), _("状态"), _("期限"), _("结果")]
         cells: Iterable[Sequence[Cell]] = (
             (row.case.number, row.case.subject, _(row.asked) if row.asked else "", row.asked_on, _(row.state),
-             _day(row.case.next_due_at), _(row.opinion) if row.opinion else "")
+             day_of(row.case.next_due_at), _(row.opinion) if row.opinion else "")
             for row in rows
         )  # fmt: skip
-        return _sheet(_("复查复核"), "review", heads, cells)
-    return _page(request, "review", rows=rows)
+        return sheet(_("复查复核"), "review", heads, cells)
+    return _page(request, "review", "appeals:review_desk", rows=rows)
 
 
 @needs_role(Role.INTAKE, Role.DISPATCHER)
@@ -46,14 +47,14 @@ def calls(request: SignedInRequest) -> HttpResponse:
         today = selectors.today_of(timezone.now())
         cells: Iterable[Sequence[Cell]] = (
             (row.case.number, row.case.subject, _(row.state), (today - selectors.today_of(row.case.holder_since)).days,
-             row.calls, _day(row.last_call), row.words)
+             row.calls, day_of(row.last_call), row.words)
             for row in rows
         )  # fmt: skip
-        return _sheet(_("回访"), "calls", heads, cells)
-    return _page(request, "calls", rows=rows)
+        return sheet(_("回访"), "calls", heads, cells)
+    return _page(request, "calls", "appeals:call_backs", rows=rows)
 
 
-@needs_role(Role.LEADER, Role.SUPERVISOR, Role.DISPATCHER, Role.AUDITOR, Role.UNIT_HEAD)
+@needs_role(*WATCHING)
 def backlog(request: SignedInRequest) -> HttpResponse:
     """What lies open: age and reason by unit and by topic, and what was promised by a date."""
     at = timezone.now()
@@ -66,10 +67,11 @@ def backlog(request: SignedInRequest) -> HttpResponse:
              "；".join(f"{_(label)} {count}" for label, count in heap.waiting))
             for heap in (*units, *topics)
         )  # fmt: skip
-        return _sheet(_("积存"), "backlog", heads, cells)
+        return sheet(_("积存"), "backlog", heads, cells)
     return _page(
         request,
         "backlog",
+        "appeals:backlog",
         units=units,
         topics=topics,
         promises=selectors.promises(request.actor),
@@ -77,20 +79,6 @@ def backlog(request: SignedInRequest) -> HttpResponse:
     )
 
 
-def _page(request: SignedInRequest, name: str, **context: Any) -> HttpResponse:
-    context |= {"at": timezone.now(), "most": selectors.MOST}
+def _page(request: SignedInRequest, name: str, here: str, **context: Any) -> HttpResponse:
+    context |= {"at": timezone.now(), "most": selectors.MOST, "tabs": tabs(request.actor, here)}
     return render(request, f"appeals/desk_{name}.html", context)
-
-
-def _day(moment: datetime | None) -> date | None:
-    return moment.astimezone(CHINA).date() if moment is not None else None
-
-
-def _sheet(title: str, name: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> HttpResponse:
-    shown = quote(f"{title}.xlsx")
-    return HttpResponse(
-        write_rows(heads, rows, sheet=title[:31]), content_type=SHEET,
-        headers={
-            "Content-Disposition": f"attachment; filename={name}.xlsx; filename*=UTF-8''{shown}", "Cache-Control": "no-store",
-        },
-    )  # fmt: skip

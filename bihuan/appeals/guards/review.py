@@ -29,8 +29,9 @@ def last_day_of(attempt: Attempt, clock: str, lapse: str) -> date | None:
         row = attempt.case.clocks.filter(name=clock).order_by("-start_seq").first()
         due = row.due_at if row is not None else None
     days = [last_day(due)] if due is not None else []
-    if clock == "review_right" and attempt.case.pk is not None:
+    if attempt.case.pk is not None:
         # Where several signed, the matter can be reviewed as long as one of them may ask; each is held to their own day.
+        # Their day is that of the letter that stands now: a new one makes them be served anew.
         days += [one.review_until for one in _signatories_left(attempt.case) if one.review_until is not None]
     return max(days, default=None)
 

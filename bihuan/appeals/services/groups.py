@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from bihuan.appeals.guards.entry import MOST_REPRESENTATIVES
@@ -22,16 +22,25 @@ from bihuan.casework import services as casework
 from bihuan.casework.errors import Guarded, Incomplete, NotYours
 from bihuan.casework.limits import RuleBook
 from bihuan.casework.models import Case, Entry
-from bihuan.casework.permissions import may_add
 from bihuan.casework.services import writing
-from bihuan.casework.spec import Phase
+from bihuan.casework.spec import Phase, Role
 from bihuan.common import calendars
 from bihuan.common.calendar.deadlines import due
 from bihuan.common.calendar.working import CHINA
 from bihuan.organizations.actor import RESIDENT, Actor
 from bihuan.vault import services as vault
 
-UNDER_REVIEW = frozenset({"reviewing", "reviewed", "revoked"})
+UNDER_REVIEW = frozenset({"reviewing"})
+UNDER_RE_REVIEW = frozenset({"re_reviewing", "re_hearing"})
+# Which letter gives which right: the clock it starts and the step by which the right is used (art. 35, 36).
+RIGHTS = {"decide": ("review_right", "ask_review"), "decide_review": ("re_review_right", "ask_re_review")}
+LETTERS = (*RIGHTS, "decide_re_review")
+WORKS = (Role.INTAKE, Role.DISPATCHER, Role.OFFICER, Role.UNIT_HEAD, Role.REVIEWER)
+
+
+def works_with(case: Case, actor: Actor) -> bool:
+    """Who adds signatories and writes down what they said: the unit that registered the case, and the one that has it."""
+    return actor.has(*WORKS) and actor.unit_id in (case.registry_unit_id, case.holder_unit_id)
 
 
 @transaction.atomic
@@ -40,6 +49,8 @@ def join(
 ) -> Signatory:
     """Add a person to the matter, into the vault under a seat of their own. Raises Incomplete, Guarded, NotYours."""
     case = _locked(case_id, actor)
+    if case.process != PETITION.name:
+        raise Guarded(_("只有申诉求决事项可以由多人共同提出；这一件请各自登记，再关联起来。"))
     if case.phase == Phase.ENDED:
         raise Guarded(_("这件事项已经办结，不能再加入。请另行登记，并关联这一件。"))
     given = {name: value for name, value in person.items() if value.strip()}
@@ -85,20 +96,50 @@ def leave(*, case_id: int, seat: int, actor: Actor, at: datetime) -> Signatory:
 
 
 @transaction.atomic
-def serve(*, case_id: int, seat: int, served_on: date, actor: Actor, at: datetime) -> Signatory:
-    """The written reply reached this person: their own 30 days begin, whenever the others got theirs (art. 35)."""
+def serve(
+    *, case_id: int, seat: int, served_on: date, actor: Actor, at: datetime, served_by: str = "", receipt: str = ""
+) -> Signatory:  # fmt: skip
+    """The written reply reached this person: their own 30 days begin, whenever the others got theirs (art. 35, 36).
+
+    It is the latest letter: the decision, the review opinion or the re-review opinion, after which no right is left.
+    """
     case = _locked(case_id, actor)
     signatory = _present(case, seat)
     if served_on > at.astimezone(CHINA).date():
         raise Incomplete({"served_on": _("这个日期还没有到，请填写已经发生的日期。")})
-    decided = Entry.objects.filter(case=case, step="decide").order_by("-seq").first()
-    if decided is None or served_on < decided.at.astimezone(CHINA).date():
+    letter = latest_letter(case)
+    if letter is None or served_on < letter.at.astimezone(CHINA).date():
         raise Guarded(_("还没有出具处理意见，或者送达日期早于出具日期，请检查。"), field="served_on")
-    signatory.served_on, signatory.review_until = served_on, review_until(case, served_on)
+    right = right_of(letter)
+    signatory.served_on = served_on
+    signatory.review_until = review_until(case, served_on, clock=right[0]) if right is not None else None
     signatory.asked_review_on = None
     signatory.save(update_fields=["served_on", "review_until", "asked_review_on"])
-    _journal(case, "serve_signatory", actor, at, seat=seat, served_on=served_on.isoformat())
+    proof = {name: value for name, value in (("served_by", served_by), ("receipt", receipt.strip())) if value}
+    _journal(case, "serve_signatory", actor, at, seat=seat, served_on=served_on.isoformat(), **proof)
     return signatory
+
+
+def forget_service(case: Case) -> None:
+    """A new letter stands in place of the one that was served: every signatory is to get it, and has the right it gives."""
+    Signatory.objects.filter(case=case).update(served_on=None, review_until=None, asked_review_on=None)
+
+
+def latest_letter(case: Case) -> Entry | None:
+    """The entry of the decision or opinion that stands now; None before there is one."""
+    return Entry.objects.filter(case=case, kind="step", step__in=LETTERS).order_by("-seq").first()
+
+
+def right_of(letter: Entry | None) -> tuple[str, str] | None:
+    """The clock and the step of the right that a letter gives; None when it gives none: what was revoked is done anew."""
+    if letter is None or letter.data.get("review_result") == "revoke":
+        return None
+    return RIGHTS.get(letter.step)
+
+
+def present(case: Case) -> QuerySet[Signatory]:
+    """Those who signed too and have not stepped out, by seat."""
+    return Signatory.objects.filter(case=case, left_at__isnull=True).order_by("seat")
 
 
 @transaction.atomic
@@ -106,37 +147,46 @@ def ask_review(
     *, case_id: int, seat: int, to_unit: int, grounds: str, at: datetime, asked_on: date | None = None,
     actor: Actor = RESIDENT,
 ) -> Case:  # fmt: skip
-    """One signatory asks for a review within their own 30 days. The matter is reviewed once: who asks while it is under
-    review is heard in it. Raises Guarded with what is still possible; Incomplete."""
+    """One signatory asks for a review, or after a review opinion for a re-review, within their own 30 days.
+
+    The matter is reviewed once: who asks while it is under review is heard in it. Raises Guarded with what is still
+    possible; Incomplete.
+    """
     case = _locked(case_id, actor)
     signatory = _present(case, seat)
     today = at.astimezone(CHINA).date()
     day = asked_on if asked_on is not None and not actor.is_resident else today
-    if signatory.review_until is None:
+    letter = latest_letter(case)
+    right = right_of(letter)
+    if signatory.review_until is None or right is None:
         raise Guarded(_("书面答复还没有送达这位信访人；送达以后才可以请求复查。"))
+    if signatory.asked_review_on is not None:
+        raise Guarded(_("这位信访人已经就这份答复提出过请求，不用再提。"))
+    if day > today or (signatory.served_on is not None and day < signatory.served_on):
+        raise Guarded(_("提出日期应当在收到答复之后、今天以前，请检查。"), field="asked_on")
     if day > signatory.review_until:
         words = {
-            "right": _("请求复查"),
+            "right": _("请求复查") if right[1] == "ask_review" else _("请求复核"),
             "day": signatory.review_until.isoformat(),
-            "article": _("第三十五条"),
+            "article": _("第三十五条") if right[1] == "ask_review" else _("第三十六条"),
         }
         raise Guarded(_(STILL_POSSIBLE) % words)
     if not grounds.strip():
         raise Incomplete({"grounds": _("请填写这一栏。")})
-    if case.state in UNDER_REVIEW:
+    if case.state in UNDER_REVIEW | UNDER_RE_REVIEW:
         _journal(case, "join_review", actor, at, seat=seat, reason=grounds.strip())
     else:
         given = {"to_unit": to_unit, "asked_on": day, "got_on": today, "grounds": grounds}
-        case = casework.take(case_id=case.pk, step="ask_review", actor=actor, at=at, given=given)
+        case = casework.take(case_id=case.pk, step=right[1], actor=actor, at=at, given=given)
     signatory.asked_review_on = day
     signatory.save(update_fields=["asked_review_on"])
     return case
 
 
-def review_until(case: Case, served_on: date) -> date:
+def review_until(case: Case, served_on: date, *, clock: str = "review_right") -> date:
     """The last day on which somebody served on that day may ask for a review, by the rule in force here."""
-    clock = PETITION.clock("review_right")
-    limit = RuleBook.of(PETITION.name).in_force(clock, jurisdiction_id=case.jurisdiction_id, on=served_on)
+    found = PETITION.clock(clock)
+    limit = RuleBook.of(PETITION.name).in_force(found, jurisdiction_id=case.jurisdiction_id, on=served_on)
     start = datetime.combine(served_on, time(), CHINA)
     ends = due(limit, start=start, calendar=calendars.current()).due_at
     assert ends is not None
@@ -146,7 +196,7 @@ def review_until(case: Case, served_on: date) -> date:
 def _locked(case_id: int, actor: Actor) -> Case:
     case = writing.lock(case_id, seen=None, submission=None)
     assert isinstance(case, Case)
-    if not may_add(case, actor):
+    if not (actor.is_resident or actor.is_system or works_with(case, actor)):
         raise NotYours
     return case
 

@@ -10,7 +10,8 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from bihuan.appeals.models import Appeal
+from bihuan.appeals.models import Appeal, Signatory
+from bihuan.appeals.panels import of_signatory as panel_of_named
 from bihuan.appeals.panels import petitioner as panel_of
 from bihuan.appeals.protecting import circumstances
 from bihuan.appeals.purposes import purposes_for
@@ -26,12 +27,20 @@ from bihuan.vault.purposes import BASES, Purpose
 @signed_in
 @require_http_methods(["GET", "POST"])
 def petitioner(request: SignedInRequest, number: str) -> HttpResponse:
-    """GET: the choice of purpose, nobody shown. POST: the fields, once, with the record already written."""
+    """GET: the choice of purpose, nobody shown. POST: the fields, once, with the record already written.
+
+    `?seat=` names the place of one of several who raised the matter together; without it, whoever filed.
+    """
     case, appeal = _appeal_or_404(request, number)
     panel = panel_of(case, request.actor)
-    context = {"case": case, "panel": panel, "back": reverse("casework:case", args=[number])}
+    seat = _seat(request)
+    person_id, back = appeal.person_id, reverse("casework:case", args=[number])
+    if seat:
+        person_id, back = _signatory_or_404(case, seat).person_id, reverse("appeals:group", args=[number])
+        panel = panel_of_named(case, request.actor)
+    context = {"case": case, "panel": panel, "back": back, "seat": seat}
     template = "appeals/petitioner_panel.html" if request.htmx else "appeals/petitioner.html"
-    if request.method == "GET" or appeal.person_id is None:
+    if request.method == "GET" or person_id is None:
         return render(request, template, context)
     typed = request.POST.get("purpose", "")
     wanted = [Field(name) for name in request.POST.getlist("fields") if name in set(Field)]
@@ -48,7 +57,7 @@ def petitioner(request: SignedInRequest, number: str) -> HttpResponse:
     at = timezone.now()
     try:
         opened = vault.open(
-            person_id=appeal.person_id, fields=wanted, purpose=purpose, actor=request.actor, case_number=case.number,
+            person_id=person_id, fields=wanted, purpose=purpose, actor=request.actor, case_number=case.number,
             at=at, circumstances=circumstances(case, request.actor),
         )  # fmt: skip
     except VaultError as refused:
@@ -67,6 +76,18 @@ def petitioner(request: SignedInRequest, number: str) -> HttpResponse:
     )
     add_never_cache_headers(response)
     return response
+
+
+def _seat(request: SignedInRequest) -> int:
+    typed = request.GET.get("seat", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else 0
+
+
+def _signatory_or_404(case: Case, seat: int) -> Signatory:
+    found = Signatory.objects.filter(case=case, seat=seat).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def _appeal_or_404(request: SignedInRequest, number: str) -> tuple[Case, Appeal]:

@@ -1,0 +1,1 @@
+"""Pages of the rounds of screening for disputes, by place: found, owner, mediator, agreement, kept or not."""

@@ -1,0 +1,1 @@
+"""Pages of matters that several people raised together: seats, never a list of people."""
