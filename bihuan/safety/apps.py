@@ -29,8 +29,20 @@ class SafetyConfig(AppConfig):
         ):  # fmt: skip
             part.register_all()
         pages.register_function("hazard_rows", rows.hazard_rows)
+        _name_messages()
         _navigate()
         _show_sample_accounts()
+
+
+def _name_messages() -> None:
+    """How the slice's own reminders are called."""
+    from django.utils.translation import gettext_lazy as _
+
+    from bihuan.casework.listing import notices
+    from bihuan.safety.enterprises import reminding
+
+    notices.name_kind(reminding.KIND, _("证照将到期：%(day)s"), "soon")
+    notices.name_kind(reminding.ENDED, _("证照已过期：%(day)s"), "overdue")
 
 
 def _navigate() -> None:

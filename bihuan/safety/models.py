@@ -34,8 +34,9 @@ from bihuan.safety.maps.models import Boundary
 from bihuan.safety.risk.models import Assessment, BandTable, ColourChange, LibraryEntry, RiskPoint
 
 __all__ = [
-    "Assessment", "BandTable", "Boundary", "Certificate", "CheckItem", "Checklist", "ColourChange", "Contact", "Contractor", "Draw",
-    "Enterprise", "Equipment", "FileChange", "Finding", "Hazard", "Inspection", "Judgment", "LibraryEntry", "MajorHazardInstallation",
-    "OfficerCertificate", "Plan", "PlanLine", "Replacement", "Reward", "RiskPoint", "RuleClause", "RulePack", "StatisticsReport",
+    "Assessment", "BandTable", "Boundary", "Certificate", "CheckItem", "Checklist", "ColourChange", "Contact", "Contractor",
+    "Draw", "Enterprise", "Equipment", "FileChange", "Finding", "Hazard", "Inspection", "Judgment", "LibraryEntry",
+    "MajorHazardInstallation", "OfficerCertificate", "Plan", "PlanLine", "Replacement", "Reward", "RiskPoint", "RuleClause",
+    "RulePack", "StatisticsReport",
     "Suspicion", "WorkPlace",
 ]  # fmt: skip

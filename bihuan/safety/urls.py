@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bihuan.safety.views import enterprises, hazards, home, inspections, risk
+from bihuan.safety.views import enterprises, hazards, home, inspections, registers, risk
 
 app_name = "safety"
 urlpatterns = [
@@ -17,8 +17,16 @@ urlpatterns = [
     path("statistics/", hazards.reports, name="statistics"),
     path("statistics/freeze/", hazards.freeze, name="freeze"),
     path("enterprises/", enterprises.enterprises, name="enterprises"),
+    path("enterprises/new/", registers.new_enterprise, name="new_enterprise"),
+    path("enterprises/code/", registers.code_said, name="code_said"),
+    path("enterprises/export/", enterprises.export_enterprises, name="export_enterprises"),
+    path("enterprises/expiring/", enterprises.expiring_list, name="expiring"),
     path("enterprises/<str:code>/", enterprises.enterprise, name="enterprise"),
+    path("enterprises/<str:code>/edit/", registers.edit_enterprise, name="edit_enterprise"),
     path("enterprises/<str:code>/risks/new/", risk.new_point, name="new_point"),
+    path("enterprises/<str:code>/cards/", risk.cards, name="cards"),
+    path("enterprises/<str:code>/<str:kind>/new/", registers.part, name="new_part"),
+    path("enterprises/<str:code>/<str:kind>/<int:key>/", registers.part, name="part"),
     path("inspections/", inspections.inspections, name="inspections"),
     path("inspections/new/", inspections.plan, name="plan"),
     path("inspections/<str:number>/check/", inspections.check, name="check"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.organizations.models import Jurisdiction, Unit
@@ -44,6 +45,10 @@ class Enterprise(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """The file's page."""
+        return reverse("safety:enterprise", args=(self.credit_code,))
 
 
 class Contact(models.Model):
@@ -159,7 +164,7 @@ class Contractor(models.Model):
 
 
 class FileChange(models.Model):
-    """Who changed what in a file, and when: rows are added, never changed. A phone number stands here by its field's name only."""
+    """Who changed what in a file, and when: rows are added, never changed. Of persons only that it did."""
 
     enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="changes")
     at = models.DateTimeField()

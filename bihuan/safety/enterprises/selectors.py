@@ -15,6 +15,7 @@ from bihuan.organizations.roles import OUTSIDE, Role
 from bihuan.safety.enterprises.models import Certificate, Enterprise
 
 WARN_DAYS = 60
+OFFICER_FROM = 100  # 安全生产法 art. 24: more than 100 employees need a safety body or a full-time officer
 WRITERS = (Role.INSPECTOR, Role.OFFICER, Role.UNIT_HEAD)
 
 
@@ -43,6 +44,12 @@ def may_change(enterprise: Enterprise, actor: Actor) -> bool:
     return actor.has(Role.INSPECTOR) or (actor.has(*WRITERS) and actor.unit_id == enterprise.regulator_id)
 
 
+def sectors_in_use(actor: Actor) -> list[str]:
+    """The sectors of the enterprises the actor sees, for a list to pick from."""
+    rows = visible_enterprises(actor).exclude(sector="").order_by("sector")
+    return list(rows.values_list("sector", flat=True).distinct()[:60])
+
+
 def places_below(place_id: int) -> list[int]:
     """The place and all below it."""
     inside = [place_id]
@@ -66,6 +73,14 @@ def expiring(actor: Actor, *, on: date, within: int = WARN_DAYS) -> list[Expiry]
         .select_related("enterprise").order_by("expires_on", "pk")
     )  # fmt: skip
     return [Expiry(row, (row.expires_on - on).days) for row in rows[:200]]
+
+
+def expiring_of(enterprise: Enterprise, *, on: date, within: int = WARN_DAYS) -> list[Expiry]:
+    """The same of one enterprise."""
+    rows = enterprise.certificates.filter(expires_on__lte=on + timedelta(days=within)).order_by(
+        "expires_on", "pk"
+    )
+    return [Expiry(row, (row.expires_on - on).days) for row in rows[:20]]
 
 
 def masked_name(name: str) -> str:

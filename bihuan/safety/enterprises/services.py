@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +19,7 @@ from bihuan.organizations.actor import Actor
 from bihuan.organizations.models import Account, Jurisdiction, Post, Unit
 from bihuan.organizations.roles import OUTSIDE, Role
 from bihuan.safety.enterprises.codes import is_credit_code, normal, section_of
+from bihuan.safety.enterprises.keeping import record
 from bihuan.safety.enterprises.models import Certificate, Contact, Enterprise
 from bihuan.safety.enterprises.selectors import WRITERS, may_change
 
@@ -46,6 +48,8 @@ class Facts:
     address: str = ""
     staff: int | None = None
     key: bool = False
+    longitude: Decimal | None = None
+    latitude: Decimal | None = None
     contacts: Sequence[tuple[str, str, str]] = field(default=())
 
 
@@ -81,7 +85,8 @@ def enter(*, facts: Facts, actor: Actor, at: datetime) -> Enterprise:
     )  # fmt: skip
     enterprise = Enterprise.objects.create(
         unit=unit, credit_code=code, name=unit.name, industry=facts.industry, sector=facts.sector, place=facts.place,
-        address=facts.address, regulator=facts.regulator, staff=facts.staff, key=facts.key, entered_at=at, changed_at=at,
+        address=facts.address, regulator=facts.regulator, staff=facts.staff, key=facts.key,
+        longitude=facts.longitude, latitude=facts.latitude, entered_at=at, changed_at=at,
     )  # fmt: skip
     Contact.objects.bulk_create(
         Contact(enterprise=enterprise, duty=duty, name=name, phone=phone)
@@ -103,6 +108,11 @@ def change(*, enterprise: Enterprise, actor: Actor, at: datetime, **values: Any)
     )  # fmt: skip
     if faults:
         raise Incomplete(faults)
+    changed = {
+        name: [_shown(getattr(enterprise, name)), _shown(value)]
+        for name, value in values.items()
+        if getattr(enterprise, name) != value
+    }
     for name, value in values.items():
         setattr(enterprise, name, value)
     enterprise.changed_at = at
@@ -112,7 +122,13 @@ def change(*, enterprise: Enterprise, actor: Actor, at: datetime, **values: Any)
         organizations.rename_unit(
             unit=unit, name=enterprise.name, short_name=enterprise.name[:32], by=actor, at=at
         )
+    if changed:
+        record(enterprise=enterprise, part="file", what=enterprise.name, changed=changed, actor=actor, at=at)
     return enterprise
+
+
+def _shown(value: Any) -> str:
+    return "" if value is None else str(value)
 
 
 def add_certificate(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,8 +14,6 @@ from django.utils.translation import gettext as _
 from bihuan.casework.errors import Incomplete, Refused
 from bihuan.casework.models import Case
 from bihuan.casework.selectors import visible_case
-from bihuan.common.calendar.working import CHINA
-from bihuan.common.tables.writing import write_rows
 from bihuan.organizations.access import SignedInRequest
 from bihuan.organizations.roles import OUTSIDE
 from bihuan.safety.forms import FoundForm
@@ -26,6 +23,7 @@ from bihuan.safety.hazards.packs import pack_on
 from bihuan.safety.hazards.process import HAZARD
 from bihuan.safety.hazards.selectors import ledger, waiting_suspicions
 from bihuan.safety.risk.models import RiskPoint
+from bihuan.safety.views.files import workbook
 from bihuan.safety.views.home import labels
 from bihuan.safety.views.shared import inspectors, meant, offices, readers, submission_of
 
@@ -54,23 +52,12 @@ def export_ledger(request: SignedInRequest) -> HttpResponse:
     """The ledger of the address as a workbook, in the statutory columns."""
     at = timezone.now()
     wanted = {name: request.GET.get(name, "").strip() for name in FILTERS}
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    write_rows(
-        ledger_file.headings(), ledger_file.rows(request.actor, {**wanted, "now": at}), to=file, sheet=_("隐患台账"),
+    return workbook(
+        _("隐患台账"),
+        ledger_file.headings(),
+        ledger_file.rows(request.actor, {**wanted, "now": at}),
         widths=ledger_file.WIDTHS,
-    )  # fmt: skip
-    size = file.seek(0, 2)
-    file.seek(0)
-    name = quote(f"{_('隐患台账')}-{at.astimezone(CHINA):%Y%m%d-%H%M}.xlsx")
-    sent: Any = FileResponse(
-        file, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        headers={
-            "Content-Disposition": f"attachment; filename=ledger.xlsx; filename*=UTF-8''{name}", "Content-Length": str(size),
-            "Cache-Control": "no-store",
-        },
-    )  # fmt: skip
-    response: HttpResponse = sent
-    return response
+    )
 
 
 @readers

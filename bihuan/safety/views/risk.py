@@ -135,3 +135,13 @@ def card(request: SignedInRequest, key: int) -> HttpResponse:
     row = get_object_or_404(visible_points(request), pk=key)
     last = row.assessments.order_by("-pk").first()
     return render(request, "safety/card.html", {"row": row, "last": last})
+
+
+@readers
+def cards(request: SignedInRequest, code: str) -> HttpResponse:
+    """The notice cards of every risk point of an enterprise, one to a sheet of paper, the highest risk first."""
+    enterprise = enterprise_or_404(request.actor, code)
+    rows = enterprise.risk_points.prefetch_related("assessments")
+    ordered = sorted(rows, key=lambda one: (ORDER.index(one.residual or one.inherent), one.pk))
+    pairs = [(one, max(one.assessments.all(), key=lambda made: made.pk, default=None)) for one in ordered]
+    return render(request, "safety/cards.html", {"enterprise": enterprise, "pairs": pairs})

@@ -12,7 +12,7 @@ from bihuan.organizations.actor import Actor
 from bihuan.organizations.roles import Role
 from bihuan.safety.enterprises.codes import normal
 from bihuan.safety.enterprises.models import Enterprise
-from bihuan.safety.enterprises.selectors import visible_enterprises
+from bihuan.safety.enterprises.selectors import WRITERS, visible_enterprises
 from bihuan.safety.inspections.models import Checklist
 
 READERS = (
@@ -23,6 +23,12 @@ INSPECTORS = (Role.INSPECTOR, Role.UNIT_HEAD)
 readers = needs_role(*READERS)
 offices = needs_role(*OFFICES)
 inspectors = needs_role(*INSPECTORS)
+writers = needs_role(*WRITERS)
+
+
+def may_enter(actor: Actor) -> bool:
+    """Whether somebody enters enterprises in the register."""
+    return actor.has(*WRITERS)
 
 
 def enterprise_or_404(actor: Actor, code: str) -> Enterprise:

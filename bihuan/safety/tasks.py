@@ -1,0 +1,21 @@
+"""Jobs of the slice. Each may be killed at any statement and run again: a message of the same key is told once."""
+
+from __future__ import annotations
+
+import structlog
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from bihuan.safety.enterprises import reminding
+
+log = structlog.get_logger(__name__)
+
+
+@app.periodic(cron="20 7 * * *")
+@app.task(queueing_lock="safety.remind", lock="safety.remind")
+def remind(timestamp: int) -> None:
+    """Every morning: remind of licences and people's certificates that end."""
+    del timestamp
+    count = reminding.remind(on=timezone.localdate(), at=timezone.now())
+    if count:
+        log.info("certificates_reminded", certificates=count)
