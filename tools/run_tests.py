@@ -30,7 +30,7 @@ def main(which: str) -> int:
 
 def _pytest(arguments: list[str], **environment: str) -> int:
     workers = os.environ.get("TEST_WORKERS", "2")
-    command = [sys.executable, "-m", "pytest", "-n", workers, "-rfEs", *arguments]
+    command = [sys.executable, "-m", "pytest", "-n", workers, "-rfEsR", *arguments]
     return subprocess.run(command, env={**os.environ, **environment}).returncode
 
 

@@ -17,7 +17,6 @@ def test_the_migrations_say_what_the_models_say() -> None:
 
 
 def test_the_pages_of_the_processes_are_drawn_from_the_tables_as_they_are() -> None:
-    subprocess.run([sys.executable, str(ROOT / "tools" / "messages.py"), "compile"], check=True, cwd=ROOT)
     done = subprocess.run(
         [sys.executable, "-m", "bihuan.config.cli", "processes", "check"],
         cwd=ROOT,

@@ -86,7 +86,7 @@ def test_a_server_that_is_away_is_said_and_the_text_stays(visit: Visit) -> None:
 
 
 def test_a_lost_network_in_the_middle_of_a_letter_loses_nothing_but_who_wrote(visit: Visit) -> None:
-    page = visit("dengji", expects=("ERR_INTERNET_DISCONNECTED",))
+    page = visit("dengji", expects=("ERR_INTERNET_DISCONNECTED", "htmx:sendError"))
     page.goto("/register/")
     page.fill("#id_subject", "桂花社区路灯不亮")
     page.fill("#id_body", WORDS)
