@@ -128,7 +128,13 @@ def _begin(
     calendar: WorkingCalendar, rules: RuleBook,
 ) -> ClockRow:  # fmt: skip
     clock = process.clock(start.clock)
-    counted_from = start_moment(given[start.counts_from]) if start.counts_from else at
+    counts_from = start.counts_from
+    if start.or_from:
+        # Which rule is in force is asked for the earliest date: a later start cannot choose itself.
+        day = start_moment(given[counts_from]).astimezone(CHINA).date()
+        chosen = rules.start_of(start, jurisdiction_id=case.jurisdiction_id, on=day)
+        counts_from = chosen if chosen in given else counts_from
+    counted_from = start_moment(given[counts_from]) if counts_from else at
     row = made(
         ClockRow,
         {

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from bihuan.casework.models import ClockRule
-from bihuan.casework.spec import Clock
+from bihuan.casework.spec import Clock, Start
 from bihuan.common.calendar.rules import Roll, TimeLimit, TimeUnit
 from bihuan.common.kept import Kept
 from bihuan.organizations.models import Jurisdiction
@@ -35,26 +35,40 @@ class RuleBook:
 
     def in_force(self, clock: Clock, *, jurisdiction_id: int | None, on: date) -> TimeLimit:
         """The limit for a clock that starts on a date in a place. The nearest place wins, then the latest rule."""
+        best = self.rule(clock.name, jurisdiction_id=jurisdiction_id, on=on)
+        if best is None:
+            return national(clock)
+        return TimeLimit(best.amount, TimeUnit(best.unit), Roll(best.roll), best.article, f"rule-{best.pk}")
+
+    def start_of(self, start: Start, *, jurisdiction_id: int | None, on: date) -> str:
+        """Which date of the step the clock counts from: the table's, or another that a rule chose among those it offers."""
+        if not start.or_from:
+            return start.counts_from
+        best = self.rule(start.clock, jurisdiction_id=jurisdiction_id, on=on)
+        return (
+            best.counts_from if best is not None and best.counts_from in start.or_from else start.counts_from
+        )
+
+    def rule(self, clock: str, *, jurisdiction_id: int | None, on: date) -> ClockRule | None:
+        """The override in force; None when the table's default is."""
         dated = [
             rule
-            for rule in self._by_clock.get(clock.name, ())
+            for rule in self._by_clock.get(clock, ())
             if rule.in_force_from <= on and (rule.in_force_to is None or on <= rule.in_force_to)
         ]
         if not dated:
-            return national(clock)
+            return None
         line = self._line_up(jurisdiction_id)
         near = [rule for rule in dated if rule.jurisdiction_id is None or rule.jurisdiction_id in line]
-        if not near:
-            return national(clock)
-        best = min(
+        return min(
             near,
             key=lambda rule: (
                 line.index(rule.jurisdiction_id) if rule.jurisdiction_id is not None else len(line),
                 -rule.in_force_from.toordinal(),
                 -rule.pk,
             ),
+            default=None,
         )
-        return TimeLimit(best.amount, TimeUnit(best.unit), Roll(best.roll), best.article, f"rule-{best.pk}")
 
     def _line_up(self, jurisdiction_id: int | None) -> list[int]:
         """The place and what it lies in, nearest first."""

@@ -178,6 +178,8 @@ class ClockRule(models.Model):
     unit = models.CharField(max_length=16)
     roll = models.CharField(max_length=16)
     article = models.CharField(max_length=120)
+    # Which date of the starting step it counts from, where the table leaves a choice (`spec.Start.or_from`).
+    counts_from = models.CharField(max_length=32, blank=True, default="")
 
     class Meta:
         constraints = [

@@ -90,6 +90,9 @@ def _step_problems(process: Process, step: Step) -> Iterator[str]:
     for start in step.starts:
         if start.counts_from and start.counts_from not in fields:
             yield f"step {step.name} counts {start.clock} from {start.counts_from}, which it does not ask for"
+        for other in start.or_from:
+            if other not in fields:
+                yield f"step {step.name} may count {start.clock} from {other}, which it does not ask for"
         if start.into and start.into not in targets(step):
             yield f"step {step.name} starts {start.clock} on the way into {start.into}, where it does not lead"
         due_from = process.clock(start.clock).due_from if start.clock in clocks else None

@@ -139,12 +139,14 @@ class Clock:
 class Start:
     """A step starts this clock, counted from the date in `counts_from` or, when empty, from the step itself.
 
-    With `into`, only when the step leads to that state (a branch may open different clocks).
+    With `into`, only when the step leads to that state (a branch may open different clocks). `or_from`: other dates of
+    the step that a district's dated rule may count from instead, where the law does not say which.
     """
 
     clock: str
     counts_from: str = ""
     into: str = ""
+    or_from: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

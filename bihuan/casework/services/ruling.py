@@ -20,11 +20,12 @@ class RuleRefused(Exception):
 @transaction.atomic
 def set_clock_rule(
     *, process: str, clock: str, amount: int, unit: str, roll: str, article: str, in_force_from: date, today: date,
-    in_force_to: date | None = None, place: str = "",
+    in_force_to: date | None = None, place: str = "", counts_from: str = "",
 ) -> ClockRule:  # fmt: skip
     """Set an override. It may begin today at the earliest: no clock that runs is changed behind anybody's back.
 
-    `place` is an official code, empty for everywhere. Raises RuleRefused.
+    `place` is an official code, empty for everywhere; `counts_from` one of the dates that the table offers for the
+    start, empty for its own. Raises RuleRefused.
     """
     try:
         found = registry.get(process).clock(clock)
@@ -32,6 +33,8 @@ def set_clock_rule(
         raise RuleRefused(_("没有这个流程或者期限。用 bihuan clocks rules 查看全部。")) from None
     if found.due_from is not None:
         raise RuleRefused(_("这个期限由填写的日期决定，没有长度可以设定。"))
+    if counts_from and counts_from not in starts_of(process, clock):
+        raise RuleRefused(_("这个期限不能从这个日期起算。"))
     if in_force_from <= today:
         raise RuleRefused(_("新规则最早从明天起生效：已经开始计算的期限不能事后改变。"))
     if in_force_to is not None and in_force_to < in_force_from:
@@ -44,6 +47,16 @@ def set_clock_rule(
     rule = ClockRule.objects.create(
         process=process, clock=clock, jurisdiction=jurisdiction, in_force_from=in_force_from, in_force_to=in_force_to,
         amount=amount, unit=TimeUnit(unit).value, roll=Roll(roll).value, article=article.strip(),
+        counts_from=counts_from,
     )  # fmt: skip
     limits.forget()
     return rule
+
+
+def starts_of(process: str, clock: str) -> tuple[str, ...]:
+    """The dates from which a rule may let the clock count: the table's own first, then the others; empty without a choice."""
+    for step in registry.get(process).steps:
+        for start in step.starts:
+            if start.clock == clock and start.or_from:
+                return (start.counts_from, *start.or_from)
+    return ()
