@@ -14,10 +14,12 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """Words for what the portal writes into journals and notices."""
+        from bihuan.appeals import offices
         from bihuan.common.navigation import Entry, register
         from bihuan.organizations.roles import Role
-        from bihuan.portal import panels, wording
+        from bihuan.portal import panels, selectors, wording
 
+        offices.use(selectors.office_of)
         wording.register_words()
         panels.register_all()
         register(

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from bihuan.appeals.offices import Office
+from bihuan.common.kept import Kept
 from bihuan.organizations.models import Jurisdiction, Unit
 from bihuan.portal.models import AccessCode, Message, Publication, Question, Rating, Wish
 
@@ -18,6 +20,22 @@ def publications() -> list[tuple[Unit, Publication]]:
         ((row.unit, row) for row in rows if row.unit.valid_to is None),
         key=lambda pair: (first.get(Unit.Kind(pair[0].kind), 2), pair[0].code),
     )
+
+
+def _offices() -> dict[int, Office]:
+    return {unit.pk: Office(row.address, _first_line(row.telephone)) for unit, row in publications()}
+
+
+OFFICES = Kept(_offices)
+
+
+def office_of(unit_id: int) -> Office:
+    """Address and telephone as the office publishes them, for its letters. A few seconds old at most."""
+    return OFFICES.get().get(unit_id, Office())
+
+
+def _first_line(text: str) -> str:
+    return next((line.strip() for line in text.splitlines() if line.strip()), "")
 
 
 def publication_of(unit_id: int) -> Publication | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from bihuan.appeals import offices
 from bihuan.appeals.process import CHANNELS
 from bihuan.casework.clocks import limit_of, pauses_of
 from bihuan.casework.documents import Issuing
@@ -37,6 +38,7 @@ def collect(issuing: Issuing, kind: str) -> dict[str, Any]:
         "channel": dict(CHANNELS).get(case.channel, "其他渠道"),
         "sent_on": issuing.held_since.astimezone(CHINA).date().isoformat(),
         "superior": superior.name if superior is not None else "",
+        "phone": offices.published(issuer.id).telephone,
         "handle_by": _last_day(handling), "handle_by_before": _without_extension(handling),
         "next_by": _last_day(next_clock),
         "days": entry.data.get("days") or case.facts.get("days") or "",

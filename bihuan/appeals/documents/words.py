@@ -43,6 +43,17 @@ PLAIN = {
     "re_reviewed": "同样的事实和理由，已经作过最后一次复核。",
     "legal_path": "这件事要走法律程序，我们不能替代。",
 }
+# Art. 31(1)-(5): the paths, in the words of the article. The keys are those of the step that leads there.
+PATHS = {
+    "litigation": "诉讼、检察、公安等司法程序（第三十一条第一项）",
+    "arbitration": "仲裁（第三十一条第二项）",
+    "party_appeal": "党员申诉、申请复审（第三十一条第三项）",
+    "administrative": "行政复议、裁决、确认、许可、处罚等行政程序（第三十一条第四项）",
+    "duty": "申请查处违法行为、履行法定职责（第三十一条第五项）",
+}
+RECONSIDER = (
+    "您可以自知道或者应当知道该行政行为之日（{day}）的次日起60日内申请行政复议（《行政复议法》第二十条）。"
+)
 PROCEDURE = (
     "我单位将依照《信访工作条例》第三十一条第六项的规定，听取您陈述事实和理由，"
     "并调查核实，出具信访处理意见书。"
@@ -109,6 +120,9 @@ def words_of(kind: str, data: Mapping[str, Any], *, number: str, addressee: str 
         "result_plain": PLAIN.get(result, ""),
         "ground_words": GROUNDS.get(ground, ""),
         "ground_plain": PLAIN.get(ground, ""),
+        "path_words": PATHS.get(str(data.get("path") or ""), ""),
+        "reconsider": RECONSIDER.format(day=_day(data.get("known_on"))) if data.get("known_on") else "",
+        "remedy_until": _day(data.get("remedy_until")),
         "procedure": texts.get("procedure") or PROCEDURE,
         "finality": FINALITY,
         "review_organ": texts.get("review_organ") or texts.get("superior") or UPPER,

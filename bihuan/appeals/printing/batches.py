@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bihuan.appeals import documents as letters
+from bihuan.appeals import offices
 from bihuan.appeals.printing import runs
 from bihuan.appeals.printing.models import PrintItem, PrintRun
 from bihuan.casework.imports.sealing import UnsealableError, seal, unseal
@@ -96,7 +97,10 @@ def _add(work: _Work, item: PrintItem, at: datetime) -> None:
         name = fields.get(Field.NAME, "")
         if run.envelope and fields.get(Field.ADDRESS):
             mark = f"{run.pk}-{item.place}"
-            work.addresses.append(Address(name or "信访人", fields[Field.ADDRESS], issued.data["unit"], mark))
+            sender = " ".join(offices.published(issued.unit_id).address.split())
+            work.addresses.append(
+                Address(name or "信访人", fields[Field.ADDRESS], issued.data["unit"], mark, sender)
+            )
         elif run.envelope:
             note = _("没有地址，没有信封") if fields else _("没有身份信息，没有信封")
     pdf = letters.render(issued, "pdf", addressee=name) if name else make_file(issued, "pdf", at=at).content

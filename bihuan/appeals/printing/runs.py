@@ -30,7 +30,7 @@ from bihuan.vault.services.bulk import MAY_APPROVE
 PURPOSES = {
     "receipt": Purpose.NOTICE, "acceptance": Purpose.NOTICE, "refusal": Purpose.NOTICE, "extension": Purpose.EXTENSION,
     "mediation": Purpose.DECISION, "decision": Purpose.DECISION, "review": Purpose.REVIEW, "re_review": Purpose.REVIEW,
-    "end": Purpose.REVIEW,
+    "end": Purpose.REVIEW, "guidance": Purpose.NOTICE,
 }  # fmt: skip
 MOST = 300  # documents in a run
 ALONE = 20  # persons that one may open by oneself

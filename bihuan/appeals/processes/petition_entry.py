@@ -132,7 +132,7 @@ STEPS = (
         roles=(Role.DISPATCHER, Role.OFFICER, Role.UNIT_HEAD),
         gives=(PATH, COMPETENT, KNOWN_ON, REMEDY_UNTIL, REMEDY_LAW, REASON), meets=("triage", "notice", "handling"),
         voids=("objection",),
-        guards=("known_for_reconsideration",), final=True,
+        guards=("known_for_reconsideration",), document="guidance", final=True,
         help="同时生成一件“法定途径”，一直保留到对方机关确认接收；信访人自己的救济期限写在上面",
     ),
     Step(

@@ -5,13 +5,17 @@ from __future__ import annotations
 import hashlib
 import io
 import threading
+from datetime import date
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext, override
 from docx import Document
 
 from bihuan.appeals import documents as letters
+from bihuan.appeals.documents.letter import PLACE
+from bihuan.appeals.documents.words import PLAIN
 from bihuan.appeals.tests import lives
 from bihuan.casework import documents as engine
 from bihuan.casework import journal
@@ -21,6 +25,7 @@ from bihuan.casework.issued import errors, making, voiding
 from bihuan.casework.issued.models import DocumentFile, DocumentVoid
 from bihuan.casework.models import Entry, IssuedDocument
 from bihuan.casework.tests.cast import actor, at, load_district, unit
+from bihuan.common.papers.plain import sentences
 
 LATER = at("2026-03-21 10:00")
 
@@ -227,3 +232,35 @@ def test_who_is_sent_elsewhere_gets_it_in_writing_with_where_to_go(district: Non
     text = text_of(engine.render(IssuedDocument.objects.get(case=case, kind="refusal"), "docx"))
     assert "第二十三条第一款" in text
     assert "该事项可以向青岚区人民法院提出" in text
+
+
+@pytest.mark.django_db
+def test_who_is_led_into_a_legal_path_gets_in_writing_where_to_go_and_that_their_own_limit_runs_on(
+    district: None,
+) -> None:
+    case = lives.take(
+        lives.registered(),
+        "lead_to_law",
+        "fenliu",
+        "2026-03-03 10:00",
+        path="administrative",
+        competent="青岚区人民政府行政复议机构",
+        known_on=date(2026, 2, 12),
+        reason="您不服的是行政处罚决定。",
+    )
+    issued = IssuedDocument.objects.get(case=case, kind="guidance")
+    text = text_of(engine.render(issued, "docx"))
+    assert "第三十一条第四项" in text
+    assert "2026年2月12日）的次日起60日内申请行政复议" in text
+    assert "期限不因您已经信访而停止计算" in text
+    told = " ".join(line for _question, lines in letters.plain(issued).sections for line in lines)
+    assert "请尽早去青岚区人民政府行政复议机构提出" in told
+
+
+def test_every_sentence_that_stands_in_a_plain_copy_can_be_read_in_english() -> None:
+    fixed = set(PLAIN.values())
+    for letter in letters.LETTERS.values():
+        for question, lines in letter.plain:
+            fixed |= {question, *(line for line in lines if not PLACE.search(line))}
+    with override("en"):
+        assert [text for line in fixed for text in sentences(line) if gettext(text) == text] == []

@@ -134,6 +134,8 @@ def start(*, job: Import, actor: Actor, at: datetime, rehearse: bool, inline: bo
             or not locked.mapping
         ):
             raise ImportRefusedError(_("现在不能开始：%(state)s"), state=locked.get_state_display())
+        if not rehearse and targets.get(locked.target).changes and locked.rehearsed_at is None:
+            raise ImportRefusedError(_("先试运行，看过每一处改动以后才能写入"))
         locked.state = Import.State.REHEARSING if rehearse else Import.State.RUNNING
         locked.account_id, locked.appointment_id, locked.by_name = (
             actor.account_id,

@@ -82,6 +82,8 @@ class ImportTarget:
 
     `check_batch` answers for the trial run without writing; left out, the trial calls `apply_batch` and undoes it.
 
+    `changes`: rows change what is there. Nothing is written before a trial run has shown every difference.
+
     `key(values)` is what makes a row the same row in another file (a source and its number); "" or left out: the
     content of the row.
     """
@@ -95,6 +97,8 @@ class ImportTarget:
     roles: tuple[Role, ...] = ROLES
     help: str = ""  # Chinese msgid: what the ledger should hold
     batch: int = 500  # rows in one transaction
+    changes: bool = False
+    download: str = ""  # name of the address that hands out the ledger to be changed
 
     def key_of(self, values: Mapping[str, Any]) -> str:
         """The row's key. Two rows with the same key are the same row, whatever file they stand in."""

@@ -128,14 +128,15 @@ def show(request: SignedInRequest, import_id: int) -> HttpResponse:
     if job.state == Import.State.RECEIVED:
         return redirect("imports:columns", job.pk)
     trial = not job.begun
-    remarked = request.GET.get("list") == "remarks"
+    remarks = selectors.reasons_of(job, rehearsal=trial, remarks=True)
+    remarked = request.GET.get("list", "remarks" if target.changes and remarks else "") == "remarks"
     listed = (selectors.remarked_of if remarked else selectors.outcomes_of)(job, rehearsal=trial)
     rows = Paginator(listed, 50).get_page(request.GET.get("page"))
     context = {
         "job": job, "label": _(target.label), "trial": trial, "rows": rows, "bar": _bar(job),
         "kinds": selectors.reasons_of(job, rehearsal=trial), "remarked": remarked,
-        "remarks": selectors.reasons_of(job, rehearsal=trial, remarks=True), "waiting": job.total - job.done,
-        "step": 4 if job.begun else 3,
+        "remarks": remarks, "waiting": job.total - job.done,
+        "step": 4 if job.begun else 3, "changes": target.changes,
     }  # fmt: skip
     return render(request, "imports/show.html", context)
 

@@ -9,13 +9,35 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from bihuan.casework.documents import compose
+from bihuan.casework.documents import compose, render
 from bihuan.casework.models import IssuedDocument
 from bihuan.casework.services.taking import take
 
 if TYPE_CHECKING:
     from bihuan.common.papers import Paper
     from bihuan.organizations.actor import Actor
+
+
+def rehearse_file(
+    *,
+    case_id: int,
+    step: str,
+    actor: Actor,
+    at: datetime,
+    given: Mapping[str, Any],
+    number: str,
+    form: str = "pdf",
+) -> bytes | None:
+    """As `rehearse`, but the file itself: laid out by the template that the office uses. Raises PapersError too."""
+    with transaction.atomic():
+        case = take(case_id=case_id, step=step, actor=actor, at=at, given=given)
+        issued = IssuedDocument.objects.select_related("case").filter(case=case, seq=case.seq).first()
+        if issued is not None:
+            issued.number = number
+        try:
+            return render(issued, form) if issued is not None else None
+        finally:
+            transaction.set_rollback(True)
 
 
 def rehearse(

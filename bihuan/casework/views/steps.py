@@ -21,7 +21,7 @@ from bihuan.casework.showing.page import CasePage
 from bihuan.casework.showing.steps import StepCard, card_for, effects_of, parts_of
 from bihuan.casework.spec import Step, Who
 from bihuan.casework.views.case import case_or_404, done, fresh_page, show
-from bihuan.common.papers import PapersError, render_pdf
+from bihuan.common.papers import PapersError
 from bihuan.organizations.access import SignedInRequest, signed_in
 from bihuan.organizations.actor import Actor
 
@@ -119,7 +119,7 @@ def preview_pdf(request: SignedInRequest, number: str, step: str) -> HttpRespons
     try:
         if faults:
             _with_the_rest(found, given, faults)
-        paper = services.rehearse(
+        pdf = services.rehearse_file(
             case_id=case.pk,
             step=found.name,
             actor=request.actor,
@@ -127,9 +127,8 @@ def preview_pdf(request: SignedInRequest, number: str, step: str) -> HttpRespons
             given=given,
             number=_("（出具时编号）"),
         )
-        if paper is None:
+        if pdf is None:
             raise Http404
-        pdf = render_pdf(paper)
     except (Refused, PapersError) as problem:
         if isinstance(problem, Refused):
             _put(card, problem, case, request.actor)

@@ -22,12 +22,13 @@ POSTCODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a letter goes. `mark` says which letter of the batch belongs inside."""
+    """Where a letter goes and from whom. `mark` says which letter of the batch belongs inside."""
 
     name: str
     address: str
     sender: str
     mark: str
+    sender_address: str = ""
 
     @property
     def postcode(self) -> str:
@@ -60,7 +61,7 @@ def _envelope(address: Address) -> str:
     return (
         f'<div class="envelope"><p class="code">{boxes}</p><p class="street">{escape(address.street)}</p>'
         f'<p class="name">{escape(address.name)}<span>（收）</span></p>'
-        f'<p class="sender">{escape(address.sender)}</p><p class="mark">{escape(address.mark)}</p></div>'
+        f'<p class="sender">{_sender(address, "<br>")}</p><p class="mark">{escape(address.mark)}</p></div>'
     )
 
 
@@ -77,10 +78,14 @@ def _label(address: Address) -> str:
         ("", address.postcode),
         ("", address.street),
         ("name", f"{address.name}（收）"),
-        ("small", f"{address.sender}　{address.mark}"),
     )
     inside = "".join(f'<p class="{kind}">{escape(text)}</p>' for kind, text in lines)
-    return f'<div class="label">{inside}</div>'
+    return f'<div class="label">{inside}<p class="small">{_sender(address, "　")}　{escape(address.mark)}</p></div>'
+
+
+def _sender(address: Address, between: str) -> str:
+    """Who sends it and from where, so that what cannot be delivered comes back."""
+    return between.join(escape(text) for text in (address.sender_address, address.sender) if text)
 
 
 def _label_css() -> str:

@@ -45,11 +45,15 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """A step of the resident's that the table opens now. `until`: when a right of theirs that it uses runs out."""
+    """A step of the resident's that the table opens now. `until`: when a right of theirs that it uses runs out.
+
+    `over`: that right ran out already. The step is still there to be asked for: whoever does is told what is possible.
+    """
 
     step: Step
     label: str
     until: datetime | None
+    over: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,8 @@ def following(*, code: AccessCode, at: datetime) -> Following:
         open_questions=tuple(one for one in questions if one.answered_at is None),
         answered=tuple(one for one in questions if one.answered_at is not None),
         sent=tuple(Sent.objects.filter(case=case, seat=code.seat).select_related("attachment").order_by("at", "pk")),
-        doings=tuple(_doings(case, code.seat, running, at)), ratings=tuple(_ratings(case, code.seat)), may_rate=may_rate(case),
+        doings=tuple(_doings(case, code.seat, clocks, entries, at)),
+        ratings=tuple(_ratings(case, code.seat)), may_rate=may_rate(case),
         leaves=signatory_of(case, code.seat) is not None,
         **_identity(case, code.seat),
     )  # fmt: skip
@@ -144,7 +149,9 @@ def _unit(unit_id: int | None) -> str:
     return unit.name if unit is not None else ""
 
 
-def _doings(case: Case, seat: int, running: Sequence[ClockView], at: datetime) -> list[Doing]:
+def _doings(
+    case: Case, seat: int, clocks: Sequence[ClockView], entries: Sequence[Entry], at: datetime
+) -> list[Doing]:
     """Read from the table: a step of the resident's, with the right it uses, if that right has a clock.
 
     A signatory beside the first has their own right of review, from the day the reply reached them.
@@ -156,11 +163,22 @@ def _doings(case: Case, seat: int, running: Sequence[ClockView], at: datetime) -
         if ends is None or at >= ends or case.state not in {*step.sources, *UNDER_REVIEW}:
             return []
         return [Doing(step, _label(step), ends)]
-    due = {view.row.name: view.row.due_at for view in running if view.row.obliges == Obliges.RESIDENT}
-    return [
-        Doing(step, _label(step), next((due[name] for name in step.meets if due.get(name)), None))
-        for step in steps_open_to(case, RESIDENT)
-    ]
+    table = registry.get(case.process)
+    found = []
+    for step in steps_open_to(case, RESIDENT):
+        uses = [name for name in step.meets if table.clock(name).obliges is Obliges.RESIDENT]
+        if not uses:
+            found.append(Doing(step, _label(step), None))
+            continue
+        rows = [view.row for view in clocks if view.row.name in uses]
+        right = max(rows, key=lambda row: row.start_seq, default=None)
+        if right is None or any(one.step == step.name and one.seq > right.start_seq for one in entries):
+            continue  # it never began to run, or it was used
+        over = right.stopped_at is not None or (right.due_at is not None and right.due_at <= at)
+        found.append(
+            Doing(step, _label(step), None if over else right.due_at, right.due_at if over else None)
+        )
+    return found
 
 
 def _label(step: Step) -> str:

@@ -9,6 +9,7 @@ from bihuan.casework import journal
 from bihuan.casework.errors import NotYours
 from bihuan.organizations.actor import Actor
 from bihuan.organizations.roles import Role
+from bihuan.portal import selectors
 from bihuan.portal.models import Publication
 
 PARTS = ("channels", "address", "telephone", "reception", "how_to_query", "procedure")
@@ -25,6 +26,7 @@ def publish(*, unit_id: int, parts: Mapping[str, str], actor: Actor, at: datetim
     if not may_publish(unit_id, actor):
         raise NotYours
     texts = {name: parts.get(name, "").replace("\x00", "").strip()[:LONGEST] for name in PARTS}
+    selectors.OFFICES.forget()
     return Publication.objects.create(
         unit_id=unit_id, published_at=at, published_by=journal.actor_line(actor), **texts
     )

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import io
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from lxml import html
 
 from bihuan.appeals.models import Signatory
 from bihuan.appeals.services import groups
+from bihuan.appeals.tests import lives
 from bihuan.appeals.tests.browsing import set_clock, sign_in
 from bihuan.appeals.tests.lives import DECISION, registered
 from bihuan.casework import services as casework
@@ -330,6 +332,54 @@ def test_what_the_table_opens_to_the_resident_is_offered_with_the_time_left() ->
     assert Entry.objects.latest("pk").step == "ask_review"
     gone = phone.client.get("/r/case/do/ask_review/")
     assert gone.status_code == 409
+
+
+def refused_and_served(phone: Phone) -> tuple[str, str]:
+    """Decided against the wish and handed over on Monday, 2 March: the 30 days end on Wednesday, 1 April."""
+    number, code = phone.file()
+    case = accepted(number)
+    moment = at("2026-03-02 09:00")
+    served = {"served_on": moment.date(), "served_by": "hand", "receipt": "本人"}
+    for step, given in (("decide", {**DECISION, "result": "refuse"}), ("serve", served)):
+        casework.take(case_id=case.pk, step=step, actor=actor("chengban"), at=moment, given=given)
+    return number, code
+
+
+def test_on_day_thirty_one_the_page_says_so_and_whoever_asks_is_told_what_is_still_possible(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    phone = Phone()
+    number, code = refused_and_served(phone)
+    set_clock(monkeypatch, "2026-04-02 09:00")
+    phone.enter(number, code)
+    assert "期限是2026年4月1日（周三），已经过了" in phone.see("/r/case/")
+    answer = phone.client.post("/r/case/do/ask_review/", {"grounds": "没有说清楚钱从哪里出。"})
+    assert answer.status_code == 422
+    told = answer.content.decode()
+    assert "2026-04-01届满" in told
+    assert "有新的事实或者理由的，重新提出信访事项" in told
+    assert Case.objects.get(number=number).state == "served"
+
+
+def test_a_right_that_was_used_is_not_offered_again() -> None:
+    phone = Phone()
+    number, code = refused_and_served(phone)
+    phone.enter(number, code)
+    phone.client.post("/r/case/do/ask_review/", {"grounds": "没有说清楚钱从哪里出。"})
+    case = Case.objects.get(number=number)
+    moment = at("2026-03-02 09:00")
+    reviewer = actor("fucha")
+    casework.take(
+        case_id=case.pk, step="decide_review", actor=reviewer, at=moment,
+        given=lives.opinion("change", "yes", requested_on=moment.date()),
+    )  # fmt: skip
+    served = {"served_on": moment.date(), "served_by": "post", "receipt": "XA00000001"}
+    casework.take(case_id=case.pk, step="serve_review", actor=reviewer, at=moment, given=served)
+    carry = {"to_unit": unit("住建局").pk, "execute_by": date(2026, 5, 1), "reason": "请执行。"}
+    casework.take(case_id=case.pk, step="execute_review", actor=reviewer, at=moment, given=carry)
+    page = phone.see("/r/case/")
+    assert "我不同意复查意见，请求复核" in page
+    assert "我不同意，请求复查" not in page
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from bihuan.appeals import offices
 from bihuan.appeals.printing import batches, errors, runs
 from bihuan.appeals.printing.models import PrintRun
 from bihuan.appeals.tests import lives
@@ -84,6 +85,24 @@ def test_with_envelopes_each_person_is_opened_once_for_the_documents_purpose_and
     assert "丁一帆" in envelope[0]
     assert rows[0].number not in envelope[0]
     assert rows[0].data["case"] not in envelope[0]
+
+
+@pytest.mark.parametrize("form", ["c5", "dl", "labels"])
+def test_an_envelope_says_from_where_it_comes_as_the_office_publishes_it(
+    monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    published = offices.Office("990103 青岚区政务路1号\n三楼", "0999-1234567")
+    monkeypatch.setattr(offices, "_readers", [lambda _unit: published])
+    given = {"person": {"name": "丁一帆", "address": "990103 青岚区文昌路8号3栋502"}}
+    envelope = pages(made(start([_with(given)], envelope=form)), "envelopes")[0]
+    assert "青岚区政务路1号 三楼" in envelope
+    assert "青岚区住房和城乡建设局" in envelope
+
+
+def test_a_letter_bears_the_telephone_that_its_office_publishes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(offices, "_readers", [lambda _unit: offices.Office("", "0999-1234567")])
+    issued = IssuedDocument.objects.get(case=lives.handling(), kind="acceptance")
+    assert "联系电话：0999-1234567" in "".join(pages(made(start([issued]))))
 
 
 def _with(given: dict[str, Any]) -> IssuedDocument:

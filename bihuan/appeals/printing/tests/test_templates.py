@@ -18,6 +18,7 @@ from bihuan.appeals.printing.templates import NotYourTemplate, PartsMissingError
 from bihuan.appeals.printing.tests.words import blank, changed, rewritten, text_of
 from bihuan.appeals.tests import lives
 from bihuan.casework import documents as engine
+from bihuan.casework import services as casework
 from bihuan.casework.models import IssuedDocument
 from bihuan.casework.tests.cast import actor, at, load_district, unit
 from bihuan.common.papers.word import TemplateError, fill, sound
@@ -297,3 +298,27 @@ def test_a_version_cannot_be_changed_or_removed(district: None) -> None:
     for change in (row.delete, lambda: LetterTemplate.objects.update(content=b"")):
         with pytest.raises(IntegrityError), transaction.atomic():
             change()
+
+
+@pytest.mark.django_db
+def test_a_preview_is_laid_out_by_the_template_that_the_office_uses() -> None:
+    load_district()
+    case = lives.handling()
+    content = changed(blank(), {"现已办结": "我局已经办结"})
+    templates.keep(
+        kind="decision",
+        unit_id=unit("住建局").pk,
+        content=content,
+        name="我局.docx",
+        actor=actor("shenpi"),
+        at=NOON,
+    )
+    pdf = casework.rehearse_file(
+        case_id=case.pk, step="decide", actor=actor("chengban"), at=at("2026-03-20 15:00"), given=lives.DECISION,
+        number="（出具时编号）",
+    )  # fmt: skip
+    assert pdf is not None
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).replace("\n", "")
+    assert "我局已经办结" in text
+    assert "（出具时编号）" in text
+    assert not IssuedDocument.objects.filter(kind="decision").exists()
