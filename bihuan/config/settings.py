@@ -41,7 +41,10 @@ INSTALLED_APPS = [
     "bihuan.appeals",
     "bihuan.appeals.printing",
     "bihuan.safety",
+    "bihuan.safety.field",
+    "bihuan.safety.enforcement",
     "bihuan.directives",
+    "bihuan.supervision",  # after the slices whose cases it supervises
     "bihuan.insight",
     "bihuan.portal",
     "bihuan.api",
@@ -63,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "bihuan.organizations.middleware.ActorMiddleware",
+    "bihuan.casework.wall.middleware.WallMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -72,7 +72,15 @@ OFFICIALS = only(*(set(Role) - OUTSIDE))  # enterprises are no office
 DOCUMENTS = only(Role.SUPERVISOR, Role.LEADER, Role.UNIT_HEAD, Role.OFFICER, Role.AUDITOR)
 GIVING = only(Role.SUPERVISOR, Role.LEADER)
 
+SUPERVISED = only(
+    Role.SUPERVISOR, Role.LEADER, Role.DISPATCHER, Role.AUDITOR, Role.UNIT_HEAD, Role.OFFICER
+)
+
 DOORS: dict[str, Door] = {
+    # supervision: who answers for duties reads; who may open what is the process table's to say
+    **dict.fromkeys(
+        ("supervision:home", "supervision:owed", "supervision:kind", "supervision:start"), SUPERVISED
+    ),
     # official documents: those who answer for duties read them, supervisors and leaders turn them into tasks
     **dict.fromkeys(("directives:library", "directives:document", "directives:breakdown"), DOCUMENTS),
     **dict.fromkeys(
@@ -200,7 +208,20 @@ DOORS: dict[str, Door] = {
         SAFETY_OFFICES,
     ),
     **dict.fromkeys(("safety:freeze", "safety:plan", "safety:check", "safety:new_draw"), INSPECTING),
+    # on site: the application itself holds nothing about anybody; what it asks and sends is the inspectors'
+    **dict.fromkeys(("field:worker", "field:shell", "field:shell_en", "field:manifest"), PUBLIC),
+    **dict.fromkeys(
+        (
+            "field:key", "field:work", "field:files", "field:file", "field:record", "field:devices", "field:end_device",
+        ),
+        INSPECTING,
+    ),
+    **dict.fromkeys(
+        ("field:evidence", "field:package", "field:original", "field:shown", "field:held"), SAFETY_OFFICES
+    ),
+    "field:hazard_photo": SAFETY,
     **dict.fromkeys(("safety:new_enterprise", "safety:code_said"), SAFETY_WRITERS),
+    **dict.fromkeys(("enforcement:desk", "enforcement:articles", "enforcement:new"), SAFETY_OFFICES),
     "insight:board": BOARD,
     "insight:print": BOARD,
     "insight:export": BOARD,

@@ -1,0 +1,1 @@
+"""Enforcement: penalties, closure proposals, interviews and warnings, listed supervision."""
