@@ -9,6 +9,7 @@ from ninja.errors import AuthenticationError
 from ninja.security import APIKeyCookie, HttpBearer
 
 from bihuan.api.tokens import use_token
+from bihuan.casework.wall.middleware import enter
 from bihuan.organizations.actor import Actor
 
 
@@ -17,10 +18,10 @@ class ByToken(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor:
         """The actor of the token."""
-        del request
         actor = use_token(token, at=timezone.now())
         if actor is None:
             raise AuthenticationError
+        enter(request, actor)
         return actor
 
 

@@ -47,6 +47,7 @@ def findings() -> Iterator[Finding]:
     looks: tuple[Callable[[], Finding], ...] = (
         lambda: database_version(url),
         migrations,
+        wall,
         production,
         proxies,
         built_pages,
@@ -94,6 +95,18 @@ def migrations() -> Finding:
 
     reason = why_not_ready()
     return Finding("migrations", reason or "all applied", Finding.FAULT if reason else Finding.OK)
+
+
+def wall() -> Finding:
+    from bihuan.casework.wall import locks
+
+    if locks.available():
+        return Finding("wall", "the database keeps cases from whom they are about")
+    text = (
+        f"the role {locks.ROLE} is missing, so nobody behind a wall can sign in. As an administrator of the database run:  "
+        f"{locks.by_hand()}  and then: bihuan migrate"
+    )
+    return Finding("wall", text, Finding.FAULT)
 
 
 def production() -> Finding:

@@ -22,6 +22,7 @@ from bihuan.common.database.binaries import Binaries, find
 
 SUPERUSER = "postgres"
 ROLE = "bihuan"  # owns the database and is no superuser, so what the database forbids is forbidden to us too
+WALLED = "bihuan_walled"
 NAME = "bihuan"
 START_SECONDS = 120.0  # recovery after a crash replays at most max_wal_size
 STOP_SECONDS = 30.0
@@ -174,6 +175,10 @@ class Cluster:
             if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone():
                 creates = sql.SQL("CREATEDB" if self.throwaway else "NOCREATEDB")
                 connection.execute(sql.SQL("CREATE ROLE {} LOGIN {}").format(sql.Identifier(ROLE), creates))
+            # Whom the database itself keeps cases from (bihuan/casework/wall/locks.py): ours may not make roles.
+            if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [WALLED]).fetchone():
+                connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(WALLED)))
+            connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(WALLED), sql.Identifier(ROLE)))
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone():
                 connection.execute(
                     sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(NAME), sql.Identifier(ROLE))
