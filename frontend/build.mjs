@@ -5,6 +5,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
 import * as sass from "sass";
+import { appIcon } from "./field/icon.mjs";
 import { ICONS } from "./icons.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -49,9 +50,16 @@ async function sprite() {
   );
 }
 
+// The picture by which a phone shows the application of inspectors, drawn here: no file of pixels is kept.
+const APP_ICONS = [192, 512];
+async function appIcons() {
+  for (const size of APP_ICONS) await writeFile(path.join(out, `field-${size}.png`), appIcon(size));
+}
+
 // Old files go only when the new ones stand: a server may be reading them meanwhile.
 async function sweep(outputs) {
-  const fresh = new Set([...outputs.map((file) => path.resolve(here, file)), path.join(out, "icons.svg")]);
+  const made = ["icons.svg", ...APP_ICONS.map((size) => `field-${size}.png`)];
+  const fresh = new Set([...outputs.map((file) => path.resolve(here, file)), ...made.map((file) => path.join(out, file))]);
   for (const entry of await readdir(out, { recursive: true, withFileTypes: true })) {
     const file = path.join(entry.parentPath ?? entry.path, entry.name);
     if (entry.isFile() && !fresh.has(file)) await rm(file);
@@ -66,6 +74,7 @@ const options = {
     { in: "css/app.scss", out: "app" },
     { in: "resident/resident.js", out: "resident" },
     { in: "resident/resident.scss", out: "resident" },
+    { in: "field/field.scss", out: "field" },
   ],
   entryNames: "[name]",
   chunkNames: "chunks/[name]-[hash]",
@@ -80,11 +89,16 @@ const options = {
   logLevel: "info",
 };
 
-// The page that checks a receipt can be saved as one file, so its script is one piece that asks for no other.
-const alone = { ...options, entryPoints: [{ in: "js/receipt.js", out: "receipt" }], splitting: false, format: "iife" };
+// The page that checks a receipt can be saved as one file, so its script is one piece that asks for no other. What a phone
+// keeps to work without signal is in one piece too: a version is there whole or not at all.
+const pieces = [
+  { in: "js/receipt.js", out: "receipt" }, { in: "field/field.js", out: "field" }, { in: "field/worker.js", out: "field-worker" },
+];
+const alone = { ...options, entryPoints: pieces, splitting: false, format: "iife" };
 
 await mkdir(out, { recursive: true });
 await sprite();
+await appIcons();
 if (watch) {
   for (const each of [options, alone]) await (await esbuild.context(each)).watch();
 } else {

@@ -17,7 +17,10 @@ EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 def register(root: click.Group) -> None:
     """Hang the group under `bihuan`."""
+    from bihuan.safety.field.cli import command
+
     root.add_command(safety)
+    root.add_command(command)
 
 
 @click.group()

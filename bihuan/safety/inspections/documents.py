@@ -15,7 +15,15 @@ FORMS = (
          f"依据{LAW}第六十二条、第六十五条、第六十八条的规定，对你单位进行了现场检查（编号：{{case}}），记录如下："),
     Form("refusal_record", _("拒绝检查情况记录"), "拒记",
          f"对你单位进行现场检查时（编号：{{case}}），存在拒绝、阻碍检查的情况，依据{LAW}第六十六条、第一百零八条的规定记录如下："),
+    Form("onsite_measure", _("现场处理措施决定书"), "现决",
+         f"本机关于现场检查（编号：{{case}}）时，发现你单位存在危及安全的情形。依据{LAW}第六十五条第一款第三项的规定，现作出下列现场处理措施决定：",
+         "重大事故隐患排除后，经审查同意，方可恢复生产经营和使用。如不服本决定，可以依法申请行政复议或者提起行政诉讼。"),
 )  # fmt: skip
+
+
+def inspectors(issuing: Issuing) -> list[tuple[str, str]]:
+    """Who inspected, with certificate numbers."""
+    return officers(issuing)[:1]
 
 
 def officers(issuing: Issuing) -> list[tuple[str, str]]:
@@ -42,4 +50,8 @@ def officers(issuing: Issuing) -> list[tuple[str, str]]:
 
 def register_all() -> None:
     """Make them known to the engine."""
-    register_forms(INSPECTION.name, FORMS, {"site_record": officers, "refusal_record": officers})
+    register_forms(
+        INSPECTION.name,
+        FORMS,
+        {"site_record": officers, "refusal_record": officers, "onsite_measure": inspectors},
+    )

@@ -49,6 +49,23 @@ def by_the_assigned(attempt: Attempt) -> None:
         raise Guarded(_("检查记录由派定的检查人员提交。"))
 
 
+def certified_on_the_day(attempt: Attempt) -> None:
+    """行政处罚法 art. 42: both certificates were in force on the day of the inspection, not only when it was assigned."""
+    row = _inspection(attempt)
+    if row is None or row.lead_id is None or row.second_id is None:
+        return
+    day = attempt.given["began_at"].astimezone(CHINA).date()
+    valid = certificates_on([row.lead_id, row.second_id], day)
+    for who in (row.lead, row.second):
+        if who is not None and who.pk not in valid:
+            raise Guarded(
+                _(
+                    "%(name)s 在检查当天（%(day)s）没有有效的执法证。请先登记换发的执法证，或者改派人员重新检查。"
+                )
+                % {"name": who.name, "day": day.isoformat()}
+            )
+
+
 def every_item_answered(attempt: Attempt) -> None:
     """Each item of the checklist is passed, failed or not applicable; none is left open."""
     row = _inspection(attempt)
@@ -97,13 +114,13 @@ def all_hazards_closed(attempt: Attempt) -> None:
 
 
 def _inspection(attempt: Attempt) -> Inspection | None:
-    return Inspection.objects.filter(pk=attempt.case.pk).select_related("checklist").first()
+    return Inspection.objects.filter(pk=attempt.case.pk).select_related("checklist", "lead", "second").first()
 
 
 def register_all() -> None:
     """Make every guard known to the engine."""
     for guard in (
-        all_hazards_closed, by_the_assigned, every_item_answered, not_the_inspector, replaced_with_reason, signed_or_refused,
-        two_certified,
+        all_hazards_closed, by_the_assigned, certified_on_the_day, every_item_answered, not_the_inspector,
+        replaced_with_reason, signed_or_refused, two_certified,
     ):  # fmt: skip
         register(INSPECTION.name, guard.__name__, guard)

@@ -26,6 +26,11 @@ REASON = Field("reason", "理由", Kind.TEXT)
 KINDS = (
     ("routine", "日常检查"), ("special", "专项检查"), ("joint", "联合检查"), ("unannounced", "四不两直"), ("drawn", "双随机抽查"),
 )  # fmt: skip
+MEASURES = (
+    ("remove", "责令立即排除"), ("evacuate", "责令从危险区域内撤出作业人员"), ("suspend", "责令暂时停产停业"),
+    ("stop_using", "责令停止使用相关设施、设备"),
+)  # fmt: skip
+EVIDENCE = Field("evidence", "现场证据", Kind.TEXT, required=False)
 SIGNATURES = (("signed", "已签字"), ("refused", "拒绝签字"))
 
 # fmt: off
@@ -53,7 +58,7 @@ STEPS = (
                 Field("reason", "更换的理由", Kind.LINE, required=False, help="已经派员或者抽取的，更换时必填")),
          guards=("two_certified", "replaced_with_reason"), main=True, help="两名以上持执法证的人员；更换要写理由"),
     Step("refuse_entry", "记录拒绝检查", f"{LAW} 第六十六条、第一百零八条", sources=("assigned",), target="blocked", roles=OFFICE,
-         gives=(Field("facts", "拒绝、阻碍的经过", Kind.TEXT), Field("by", "在场人员", Kind.LINE, required=False)),
+         gives=(Field("facts", "拒绝、阻碍的经过", Kind.TEXT), Field("by", "在场人员", Kind.LINE, required=False), EVIDENCE),
          meets=("inspect",), guards=("by_the_assigned",), document="refusal_record"),
     Step("go_again", "重新检查", f"{LAW} 第六十六条", sources=("blocked",), target="assigned", roles=OFFICE,
          gives=(Field("inspect_by", "最迟检查日期", Kind.DATE, keep=True), REASON), starts=(Start("inspect"),), main=True),
@@ -65,9 +70,16 @@ STEPS = (
                 Kind.TEXT, required=False),
                 Field("signature", "被检查单位负责人", Kind.CHOICE, choices=SIGNATURES, keep=True),
                 Field("signed_by", "签字人", Kind.LINE, required=False),
-                Field("refusal", "拒绝签字的情况", Kind.TEXT, required=False)),
-         meets=("inspect",), guards=("by_the_assigned", "every_item_answered", "signed_or_refused"), document="site_record",
+                Field("refusal", "拒绝签字的情况", Kind.TEXT, required=False), EVIDENCE),
+         meets=("inspect",), guards=("by_the_assigned", "certified_on_the_day", "every_item_answered", "signed_or_refused"),
+         document="site_record",
          help="由检查页面提交；检查人员和被检查单位负责人签字，拒绝签字的记录在案并报告（第六十八条）"),
+    Step("measure_on_site", "作出现场处理措施决定", f"{LAW} 第六十五条第一款第三项",
+         sources=("reviewing", "following"), roles=OFFICE,
+         gives=(Field("measure", "措施", Kind.CHOICE, choices=MEASURES),
+                Field("scope", "范围、理由和要求", Kind.TEXT)),
+         guards=("by_the_assigned",), document="onsite_measure",
+         help="责令立即排除、撤出人员、停产停业或者停止使用"),
     Step("approve", "审核通过", f"{LAW} 第六十八条", sources=("reviewing",), target="following", roles=(Role.UNIT_HEAD,),
          gives=(Field("opinion", "审核意见", Kind.TEXT),), guards=("not_the_inspector",), main=True,
          help="拒绝签字的情况已经向负责人报告"),
@@ -84,7 +96,8 @@ INSPECTION = Process(
     name="safety.inspection", label="安全生产检查", prefix="JC", states=STATES, steps=STEPS, clocks=CLOCKS,
     source="《中华人民共和国安全生产法》（2021年6月10日修正，2021年9月1日起施行）",
     guards=(
-        "all_hazards_closed", "by_the_assigned", "every_item_answered", "not_the_inspector", "replaced_with_reason",
+        "all_hazards_closed", "by_the_assigned", "certified_on_the_day", "every_item_answered", "not_the_inspector",
+        "replaced_with_reason",
         "signed_or_refused", "two_certified",
     ),
 )  # fmt: skip

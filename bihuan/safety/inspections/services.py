@@ -76,6 +76,7 @@ class Record:
     longitude: Decimal | None = None
     latitude: Decimal | None = None
     device_now: datetime | None = None  # what the phone's clock said when it sent the record
+    evidence: str = ""  # the hashes of the record and of its photographs, as a phone took them
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +236,7 @@ def submit_inspection(
             "place": record.place, "content": record.content,
             "problems": "\n".join(f"{n}. {one.note}" for n, one in enumerate(failed, start=1)),
             "handling": record.handling, "signature": record.signature, "signed_by": record.signed_by, "refusal": record.refusal,
+            "evidence": record.evidence,
         },
     )  # fmt: skip
     row.save()
