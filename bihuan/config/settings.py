@@ -174,6 +174,11 @@ AXES_CLIENT_IP_CALLABLE = "bihuan.organizations.address.client_address"
 AXES_LOCKOUT_CALLABLE = "bihuan.organizations.sign_in.lockout.locked_page"
 AXES_SENSITIVE_PARAMETERS = ["password", "code", "credential"]
 
+# The map of enterprises is drawn here and asks nobody. An office with a map server of its own may lay its pictures beneath:
+# an address with {z}, {x} and {y}; that page's policy is widened by its host and by nothing else.
+MAP_TILES = os.environ.get("BIHUAN_MAP_TILES", "")
+MAP_CREDIT = os.environ.get("BIHUAN_MAP_CREDIT", "")
+
 # Nothing from another host, nothing inline: a text that slips into a page unescaped still cannot run.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bihuan.safety.views import enterprises, hazards, home, inspections, registers, risk
+from bihuan.safety.views import enterprises, hazards, home, inspections, maps, registers, risk
 
 app_name = "safety"
 urlpatterns = [
@@ -35,6 +35,8 @@ urlpatterns = [
     path("draws/<str:number>/", inspections.draw, name="draw"),
     path("draws/<str:number>/file/", inspections.draw_file, name="draw_file"),
     path("checklists/", inspections.checklists, name="checklists"),
+    path("map/", maps.map_page, name="map"),
+    path("map/boundaries/", maps.boundaries, name="boundaries"),
     path("risks/", risk.points, name="points"),
     path("risks/<int:key>/", risk.point, name="point"),
     path("risks/<int:key>/card/", risk.card, name="card"),

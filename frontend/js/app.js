@@ -4,6 +4,7 @@ import { watchCharts } from "./chart-loader.js";
 import { watchDrafts } from "./drafts.js";
 import { watchForms } from "./forms.js";
 import { watchKeys } from "./keys.js";
+import { watchMaps } from "./maps.js";
 import { watchOverlays } from "./overlays.js";
 import { watchRequests } from "./requests.js";
 import { watchTables } from "./tables.js";
@@ -14,7 +15,7 @@ document.documentElement.classList.add("js");
 window.htmx = htmx;
 
 // `ready(root)` runs for the page and again for each part htmx brings in.
-const parts = [watchCharts, watchForms, watchDrafts, watchOverlays, watchTables, watchUploads];
+const parts = [watchCharts, watchMaps, watchForms, watchDrafts, watchOverlays, watchTables, watchUploads];
 function ready(root) {
   for (const part of parts) part(root);
   if (root.querySelector("[x-data]")) import("./alpine.js");

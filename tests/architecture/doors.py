@@ -197,6 +197,7 @@ DOORS: dict[str, Door] = {
             "safety:home", "safety:ledger", "safety:export", "safety:find", "safety:packs", "safety:enterprises",
             "safety:enterprise", "safety:new_point", "safety:points", "safety:point", "safety:card", "safety:cards",
             "safety:edit_enterprise", "safety:new_part", "safety:part", "safety:export_enterprises", "safety:expiring",
+            "safety:map",
         ),
         SAFETY,
     ),
@@ -220,7 +221,7 @@ DOORS: dict[str, Door] = {
         ("field:evidence", "field:package", "field:original", "field:shown", "field:held"), SAFETY_OFFICES
     ),
     "field:hazard_photo": SAFETY,
-    **dict.fromkeys(("safety:new_enterprise", "safety:code_said"), SAFETY_WRITERS),
+    **dict.fromkeys(("safety:new_enterprise", "safety:code_said", "safety:boundaries"), SAFETY_WRITERS),
     **dict.fromkeys(("enforcement:desk", "enforcement:articles", "enforcement:new"), SAFETY_OFFICES),
     "insight:board": BOARD,
     "insight:print": BOARD,

@@ -63,6 +63,8 @@ class RiskPoint(models.Model):
     residual = models.CharField(max_length=8, choices=Colour.choices, blank=True)
     colour = models.CharField(max_length=8, choices=Colour.choices, blank=True)  # as it stands today
     reference = models.CharField(max_length=300, blank=True)
+    longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True)  # else where the enterprise is
+    latitude = models.DecimalField(max_digits=8, decimal_places=6, null=True)
     entered_at = models.DateTimeField()
 
     class Meta:

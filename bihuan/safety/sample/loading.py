@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -34,9 +36,10 @@ from bihuan.safety.inspections import checklists
 from bihuan.safety.inspections import services as inspections
 from bihuan.safety.inspections.models import Checklist, Inspection
 from bihuan.safety.inspections.services import Answer, Record
+from bihuan.safety.maps import services as maps
 from bihuan.safety.risk import services as risk
 from bihuan.safety.risk.models import RiskPoint
-from bihuan.safety.sample import words
+from bihuan.safety.sample import geography, words
 from bihuan.safety.sample.accounts import SHOWN
 
 # The two that can be signed in to: the safety officer and the principal of the first enterprise.
@@ -68,9 +71,12 @@ class _Year:
         self.head = self.post_of("局长", "unit_head")
         self.second = self.other_inspector()
         self.people: dict[int, tuple[Actor, Actor]] = {}
+        self.outlines = geography.outlines()
+        self.where = random.Random(7)  # noqa: S311 - apart, so that the rest stays as it was
 
     def fill(self, count: int) -> int:
         self.packs()
+        self.boundaries()
         firms = [self.enterprise(n) for n in range(count)]
         for n, firm in enumerate(firms):
             self.risks(firm)
@@ -85,6 +91,14 @@ class _Year:
             at=self.now,
         )
         return len(firms)
+
+    def boundaries(self) -> None:
+        features = [
+            {"type": "Feature", "properties": {"name": name}, "geometry": shape}
+            for name, shape in self.outlines.items()
+        ]
+        content = json.dumps({"type": "FeatureCollection", "features": features}).encode()
+        maps.enter(content=content, source="示例.geojson", actor=SYSTEM, at=self.ago(360))
 
     # who
 
@@ -164,11 +178,13 @@ class _Year:
             name = f"{mark}第{n}{kinds[0]}{words.ENDINGS[n % 3]}"
         first = f"91990103MA{n + 1:07d}"
         town = words.TOWNS[(n * 5) % len(words.TOWNS)] if n else "石湾镇"
+        longitude, latitude = geography.somewhere(self.outlines[town], self.where)
         officer, boss = ("安小满", "钱大有") if n == 0 else self.dice.sample(words.PEOPLE, 2)
         facts = enterprises.Facts(
             credit_code=first + check_character(first), name=name, place=Jurisdiction.objects.get(name=town),
             regulator=self.regulator,
             industry=industry, sector=sector, address=f"{town}工业路{n + 1}号", staff=self.dice.randrange(8, 480), key=n % 9 == 0,
+            longitude=Decimal(str(longitude)), latitude=Decimal(str(latitude)),
             contacts=(("principal", boss, f"139{n:08d}"), ("safety_head", officer, f"138{n:08d}")),
         )  # fmt: skip
         firm = enterprises.enter(facts=facts, actor=SYSTEM, at=self.ago(360))
