@@ -21,6 +21,7 @@ class Answer:
     location: str = ""
     body: bytes = b""
     retry_after: str = ""
+    cookies: tuple[str, ...] = ()  # as they were set: name=value; attributes
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +62,15 @@ def percentile(ordered: Sequence[float], part: float) -> float:
     return ordered[min(len(ordered) - 1, int(len(ordered) * part))] if ordered else 0.0
 
 
-def get(path: str, cookie: str, kind: str) -> Ask:
-    return Ask(kind, f"GET {path} HTTP/1.1\r\nHost: localhost\r\nCookie: {cookie}\r\n\r\n".encode())
+def get(path: str, cookie: str, kind: str, *, more: str = "") -> Ask:
+    """`more`: further header lines, each ended by a line break."""
+    return Ask(kind, f"GET {path} HTTP/1.1\r\nHost: localhost\r\nCookie: {cookie}\r\n{more}\r\n".encode())
 
 
-def post(path: str, cookie: str, fields: dict[str, str], kind: str) -> Ask:
+def post(path: str, cookie: str, fields: dict[str, str], kind: str, *, more: str = "") -> Ask:
     body = urlencode(fields).encode()
     head = (
-        f"POST {path} HTTP/1.1\r\nHost: localhost\r\nCookie: {cookie}\r\n"
+        f"POST {path} HTTP/1.1\r\nHost: localhost\r\nCookie: {cookie}\r\n{more}"
         f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     return Ask(kind, head.encode() + body)
@@ -87,6 +89,7 @@ class _Line:
     wanted: int | None = None
     head: dict[str, str] = field(default_factory=dict)
     status: int = 0
+    cookies: list[str] = field(default_factory=list)
 
 
 class Drive:
@@ -167,7 +170,9 @@ class Drive:
         body = bytes(line.buffer[: line.wanted])
         line.buffer.clear()
         self._keep(line, line.status)
-        answer = Answer(line.status, line.head.get("location", ""), body, line.head.get("retry-after", ""))
+        answer = Answer(
+            line.status, line.head.get("location", ""), body, line.head.get("retry-after", ""), tuple(line.cookies)
+        )  # fmt: skip
         if line.head.get("connection", "").lower() == "close":
             self._close(line)
         self._send(line, answer)
@@ -178,7 +183,9 @@ class Drive:
             return False
         first, *rest = line.buffer[:end].decode("latin-1").split("\r\n")
         line.status = int(first.split(" ", 2)[1])
-        line.head = {name.lower(): value.strip() for name, _, value in (row.partition(":") for row in rest)}
+        pairs = [(name.lower(), value.strip()) for name, _, value in (row.partition(":") for row in rest)]
+        line.head = dict(pairs)
+        line.cookies = [value for name, value in pairs if name == "set-cookie"]
         line.wanted = int(line.head.get("content-length", "0"))
         del line.buffer[: end + 4]
         return True

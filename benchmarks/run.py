@@ -16,6 +16,7 @@ from benchmarks import (
     place,
     reads,
     report,
+    residents,
     search_check,
     server,
     tree,
@@ -39,6 +40,7 @@ PARTS = (
     "tree",
     "papers",
     "likely",
+    "residents",
 )
 
 
@@ -101,6 +103,8 @@ def _measure(
         likely.measure(running, name, size, results)
     if "empty" in parts:
         _empty(running, name, size, results, seconds)
+    if "residents" in parts:
+        residents.measure(running, name, size, results, seconds=seconds)
     if set(parts) & {"memory", "read", "create", "life", "spike"}:
         with server.bihuan(running, name) as serving:
             if "read" in parts:

@@ -72,14 +72,14 @@ class Server:
 
 
 @contextmanager
-def bihuan(running: Place, name: str) -> Iterator[Server]:
-    """Bihuan on the database `name`."""
+def bihuan(running: Place, name: str, **more: str) -> Iterator[Server]:
+    """Bihuan on the database `name`; `more`: further settings from the environment."""
     port = _free_port()
     command = [
         sys.executable, "-m", "bihuan.config.cli", "serve", "--host", "127.0.0.1", "--port", str(port),
         "--workers", str(WORKERS), "--threads", str(THREADS),
     ]  # fmt: skip
-    with _process(running, name, command, port, "/health/ready", office()) as server:
+    with _process(running, name, command, port, "/health/ready", {**office(), **more}) as server:
         yield server
 
 

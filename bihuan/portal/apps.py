@@ -14,12 +14,14 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """Words for what the portal writes into journals and notices."""
-        from bihuan.appeals import offices
+        from bihuan.appeals import offices, telling
         from bihuan.common.navigation import Entry, register
         from bihuan.organizations.roles import Role
         from bihuan.portal import panels, selectors, wording
+        from bihuan.portal.services.wishing import AtTheDesk
 
         offices.use(selectors.office_of)
+        telling.use(AtTheDesk())
         wording.register_words()
         panels.register_all()
         register(

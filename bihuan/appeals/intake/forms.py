@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.appeals import telling
 from bihuan.appeals.processes.words import CHANNELS, OF_CHANNEL
 from bihuan.appeals.services import Letter
 from bihuan.casework.errors import Text
@@ -19,7 +20,9 @@ from bihuan.organizations.models import Jurisdiction
 from bihuan.vault.fields import FIELD_LABELS, LONGEST
 from bihuan.vault.fields import Field as PersonField
 
-ASKED_OF_PERSON = (PersonField.NAME, PersonField.PHONE, PersonField.ADDRESS, PersonField.IDENTITY_NUMBER)
+ASKED_OF_PERSON = (
+    PersonField.NAME, PersonField.PHONE, PersonField.ADDRESS, PersonField.IDENTITY_NUMBER, PersonField.EMAIL,
+)  # fmt: skip
 LONGEST_BODY = 20_000
 
 
@@ -72,6 +75,11 @@ class RegisterForm(KeptForm):
         self.fields["confidential"] = forms.BooleanField(
             label=_("要求保密"), required=False, help_text=_("信访人要求不向被反映的单位透露身份")
         )
+        self.fields["wish"] = forms.ChoiceField(
+            label=_("有了进展，怎样告诉信访人"), required=False, widget=forms.RadioSelect, initial=telling.AUTO,
+            choices=[(way, telling.LABELS[way]) for way in telling.offered()],
+            help_text=_("按本人的意愿选；没有说的，有电话发短信，没有电话有住址寄信"),
+        )  # fmt: skip
         self.fields["source_number"] = forms.CharField(
             label=_("来文编号"), required=False, help_text=_("上级转来或者其他系统的编号，没有就不填"),
             widget=forms.TextInput(attrs={"maxlength": 80}),
@@ -117,6 +125,12 @@ class RegisterForm(KeptForm):
             track=self._text("track") or "petition", more=more,
             source=_SOURCE if self._text("source_number") else "", source_number=self._text("source_number"),
         ), {}  # fmt: skip
+
+    def way_told(self) -> str:
+        """How whoever appeals wishes to be told. Raises Incomplete for a way without its contact."""
+        return telling.channel_for(
+            self._text("wish"), {name.value: self._text(name.value) for name in ASKED_OF_PERSON}
+        )
 
     def typed(self, name: str) -> str:
         """What stands in a field, as text; "" when nothing does."""

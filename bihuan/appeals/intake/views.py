@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_naive
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from bihuan.appeals import services
+from bihuan.appeals import services, telling
 from bihuan.appeals.intake.forms import RegisterForm
 from bihuan.appeals.likely import finding
 from bihuan.appeals.topics import topic_paths
@@ -41,8 +43,13 @@ def register(request: SignedInRequest) -> HttpResponse:
     if letter is None:
         form.show(faults)
         return _page(request, form, submission, status=422)
+    if twins := _registered_meanwhile(request, form):
+        return _page(request, form, submission, status=409, likely=twins, looked=True, twins=twins)
     try:
-        case = services.register(letter=letter, actor=request.actor, at=timezone.now(), submission=submission)
+        channel, at = form.way_told(), timezone.now()
+        with transaction.atomic():
+            case = services.register(letter=letter, actor=request.actor, at=at, submission=submission)
+            telling.wish(case=case, channel=channel, at=at)
     except Incomplete as incomplete:
         form.show(incomplete.fields)
         return _page(request, form, submission, status=422)
@@ -77,6 +84,24 @@ def _likely(request: SignedInRequest, form: RegisterForm) -> list[finding.Likely
     )  # fmt: skip
 
 
+def _registered_meanwhile(request: SignedInRequest, form: RegisterForm) -> list[finding.Likely]:
+    """What a colleague registered while this form was open and is as good as the same letter; told once."""
+    opened = parse_datetime(request.POST.get("opened", ""))
+    if opened is None or is_naive(opened):
+        return []
+    found = finding.registered_since(
+        subject=form.typed("subject"), body=form.typed("body"), opened=opened, channel=form.typed("channel"),
+        actor=request.actor,
+    )  # fmt: skip
+    told = {*request.POST.getlist("told"), *request.POST.getlist(SAME)}
+    mine = str(request.POST.get("submission", ""))
+    return [
+        one
+        for one in found
+        if one.case.number not in told and not one.case.entries.filter(submission=_uuid(mine)).exists()
+    ]
+
+
 def _link(request: SignedInRequest, case: Case) -> None:
     """Link what the clerk ticked. A number that is not theirs to see, or is no case, is passed over and said."""
     for number in dict.fromkeys(request.POST.getlist(SAME)[: finding.SHOWN]):
@@ -93,12 +118,13 @@ def _link(request: SignedInRequest, case: Case) -> None:
 
 def _page(
     request: SignedInRequest, form: RegisterForm, submission: UUID, *, status: int = 200,
-    likely: Sequence[finding.Likely] = (), looked: bool = False,
+    likely: Sequence[finding.Likely] = (), looked: bool = False, twins: Sequence[finding.Likely] = (),
 ) -> HttpResponse:  # fmt: skip
     directly = services.receives_directly(request.actor)
     context = {
         "form": form, "submission": submission, "topics": topic_paths(), "directly": directly, "likely": likely,
-        "looked": looked, "ticked": request.POST.getlist(SAME),
+        "looked": looked, "ticked": request.POST.getlist(SAME), "twins": twins,
+        "opened": request.POST.get("opened") or timezone.now().isoformat(), "told": request.POST.getlist("told"),
     }  # fmt: skip
     return render(request, "appeals/register.html", context, status=status)
 

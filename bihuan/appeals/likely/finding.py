@@ -24,7 +24,7 @@ from bihuan.common.search.text import Part
 from bihuan.organizations.actor import Actor
 from bihuan.organizations.models import Jurisdiction
 
-__all__ = ["Likely", "for_resident", "for_staff"]
+__all__ = ["Likely", "for_resident", "for_staff", "registered_since"]
 
 NEWEST = 16  # segments that are looked into: a quarter of a million cases
 WEIGHED = 3  # of them, the newest, in which it is counted how rare a pair is
@@ -33,6 +33,8 @@ CANDIDATES = 400  # whose place, topic and dates are asked
 COMPARED = 40  # whose text is read
 SHOWN = 5
 YEAR = timedelta(days=365)
+SAME_LETTER = 0.35  # written down twice by two clerks, each in their own words
+DESK_RUSH = 50  # registrations since a form was opened that are read
 RESIDENT_ALIKE = 0.30  # a stranger is told only of what is nearly the same
 # A report of wrongdoing is never offered: that it exists at all is for few (信访工作条例 art. 30).
 MATCHED = (PETITION.name, HOTLINE.name, SUGGESTION.name)
@@ -64,6 +66,28 @@ def for_staff(
         Likely(cases[pk], _state(cases[pk]), score, scoring.marked(cases[pk].subject, weighed, least=least))
         for pk, score in found
     ]
+
+
+def registered_since(
+    *, subject: str, body: str, opened: datetime, channel: str, actor: Actor
+) -> list[Likely]:
+    """What others registered by the same channel while this form was open, so alike that it may be the same letter.
+
+    Asked when the form is sent: the list shown while typing cannot know what came after the last key.
+    """
+    letter = scoring.read(subject, body)
+    recent = visible_cases(actor).filter(registered_at__gte=opened, channel=channel, process__in=MATCHED)
+    keys = list(recent.order_by("-registered_at").values_list("pk", flat=True)[:DESK_RUSH])
+    if not keys or not letter:
+        return []
+    weighed = scoring.weights(letter, {}, 1)
+    rows = _rows("SELECT case_id, plain FROM casework_searchtext WHERE case_id = ANY(%s)", [keys])
+    alike = {key: score for key, plain in rows if (score := scoring.likeness(weighed, plain)) >= SAME_LETTER}
+    cases = Case.objects.select_related("holder_unit", "jurisdiction").in_bulk(list(alike))
+    return [
+        Likely(case, _state(case), alike[key], scoring.marked(case.subject, weighed, least=_least(weighed)))
+        for key, case in sorted(cases.items(), key=lambda pair: -alike[pair[0]])
+    ][:SHOWN]
 
 
 def for_resident(*, subject: str, body: str, place_id: int, at: datetime) -> Case | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from bihuan.appeals.tests.browsing import sign_in
 from bihuan.casework.models import Case
@@ -92,3 +94,41 @@ def test_a_unit_that_nobody_knows_is_refused_at_its_field() -> None:
     response = send(track="report", accused_unit="没有这个局")
     assert response.status_code == 422
     assert "没有叫" in response.content.decode()
+
+
+def opened() -> str:
+    """When the form was opened, as the page keeps it."""
+    page = html.document_fromstring(sign_in("dengji").get(reverse("appeals:register")).content.decode())
+    return str(page.xpath("string(//input[@name='opened']/@value)"))
+
+
+def test_two_clerks_registering_the_same_letter_the_second_is_told_before_it_is_registered_twice() -> None:
+    since = opened()
+    assert send("fenliu", channel="letter").status_code == 302
+    first = Case.objects.get()
+    words = "十二户居民来信，反映停水已经三天，要求尽快恢复供水。"
+    second = send(channel="letter", body=words, opened=since)
+    assert second.status_code == 409
+    text = second.content.decode()
+    assert first.number in text
+    assert "不要再登记" in text
+    assert words in text, "what was typed is still there"
+    assert Case.objects.count() == 1
+    # Another letter about the same: sent once more it is registered, and linked when that was ticked.
+    again = send(channel="letter", body=words, opened=since, told=first.number, same_matter=first.number)
+    assert again.status_code == 302
+    assert Case.objects.count() == 2
+    assert first.linked_from.count() == 1
+
+
+def test_another_letter_that_came_meanwhile_stops_nobody() -> None:
+    since = opened()
+    send("fenliu", channel="letter", subject="工地夜间施工", body="南城工地夜里两点还在打桩，孩子睡不着。")
+    assert send(channel="letter", opened=since).status_code == 302
+
+
+def test_a_form_sent_twice_by_one_clerk_is_not_held_against_itself() -> None:
+    since, key = opened(), str(uuid4())
+    send(opened=since, submission=key)
+    assert send(opened=since, submission=key).status_code == 302
+    assert Case.objects.count() == 1

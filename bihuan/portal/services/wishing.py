@@ -33,6 +33,18 @@ def channels_of(case: Case, seat: int) -> tuple[str, ...]:
     )
 
 
+class AtTheDesk:
+    """What the intake desk asks of the portal (`appeals.telling`)."""
+
+    def offered(self) -> tuple[str, ...]:
+        """The ways that are set up here."""
+        return offered()
+
+    def wish(self, *, case: Case, channel: str, at: datetime) -> None:
+        """Keep what was said at the desk. A form sent twice, or a resident who chose since, changes nothing."""
+        Wish.objects.bulk_create([Wish(case=case, seat=0, channel=channel, set_at=at)], ignore_conflicts=True)
+
+
 def set_wish(*, case: Case, seat: int, channel: str, at: datetime, language: str = "") -> Wish:
     """Be told this way. Raises Incomplete for a way without a contact."""
     if channel not in channels_of(case, seat):
