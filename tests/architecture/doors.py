@@ -72,15 +72,30 @@ OFFICIALS = only(*(set(Role) - OUTSIDE))  # enterprises are no office
 DOCUMENTS = only(Role.SUPERVISOR, Role.LEADER, Role.UNIT_HEAD, Role.OFFICER, Role.AUDITOR)
 GIVING = only(Role.SUPERVISOR, Role.LEADER)
 
-SUPERVISED = only(
-    Role.SUPERVISOR, Role.LEADER, Role.DISPATCHER, Role.AUDITOR, Role.UNIT_HEAD, Role.OFFICER
-)
+SUPERVISED = only(Role.SUPERVISOR, Role.LEADER, Role.DISPATCHER, Role.AUDITOR, Role.UNIT_HEAD, Role.OFFICER)
+
+SUPERVISED_AND_INTAKE = only(*SUPERVISED.roles, Role.INTAKE)
+URGING = only(Role.SUPERVISOR, Role.LEADER, Role.DISPATCHER)
 
 DOORS: dict[str, Door] = {
     # supervision: who answers for duties reads; who may open what is the process table's to say
     **dict.fromkeys(
         ("supervision:home", "supervision:owed", "supervision:kind", "supervision:start"), SUPERVISED
     ),
+    **dict.fromkeys(
+        ("supervision:charges", "supervision:hearings", "supervision:hearing", "supervision:responsibility",
+         "supervision:campaigns", "supervision:campaign", "supervision:meeting"), SUPERVISED_AND_INTAKE,
+    ),
+    **dict.fromkeys(
+        ("supervision:new_letter", "supervision:new_sector", "supervision:new_campaign", "supervision:new_meeting",
+         "supervision:decide"), URGING,
+    ),
+    **dict.fromkeys(
+        ("supervision:new_hearing", "supervision:publish", "supervision:call_off"),
+        only(Role.SUPERVISOR, Role.LEADER, Role.DISPATCHER, Role.INTAKE),
+    ),
+    "supervision:mine": only(Role.LEADER, Role.UNIT_HEAD),
+    "supervision:public_roster": PUBLIC,  # which leader hears people when and where, by law public
     # official documents: those who answer for duties read them, supervisors and leaders turn them into tasks
     **dict.fromkeys(("directives:library", "directives:document", "directives:breakdown"), DOCUMENTS),
     **dict.fromkeys(
@@ -133,7 +148,7 @@ DOORS: dict[str, Door] = {
             "casework:read_notices", "casework:case", "casework:print", "casework:take", "casework:check",
             "casework:preview", "casework:assign", "casework:comment", "casework:add_task", "casework:finish_task",
             "casework:link", "casework:ask_for_help", "casework:answer_part", "casework:release_part",
-            "casework:upload", "casework:file", "casework:document", "casework:document_page",
+            "casework:upload", "casework:file", "casework:wall", "casework:wall_lift", "casework:document", "casework:document_page",
             "printing:apply_text", "printing:receipt", "appeals:petitioner",
         ),
         POST,
@@ -141,7 +156,7 @@ DOORS: dict[str, Door] = {
     "appeals:register": INTAKE,
     "appeals:likely": INTAKE,
     "appeals:ledger": only(Role.INTAKE, Role.DISPATCHER),
-    "appeals:desks": APPEALS,
+    **dict.fromkeys(("appeals:desks", "appeals:rules", "appeals:rule"), only(*APPEALS.roles, Role.ADMINISTRATOR)),
     **dict.fromkeys(
         (
             "appeals:groups", "appeals:group", "appeals:group_join", "appeals:group_serve", "appeals:group_review",
@@ -223,6 +238,8 @@ DOORS: dict[str, Door] = {
     "field:hazard_photo": SAFETY,
     **dict.fromkeys(("safety:new_enterprise", "safety:code_said", "safety:boundaries"), SAFETY_WRITERS),
     **dict.fromkeys(("enforcement:desk", "enforcement:articles", "enforcement:new"), SAFETY_OFFICES),
+    "suspension:board": SAFETY,
+    "suspension:new": INSPECTING,
     "insight:board": BOARD,
     "insight:print": BOARD,
     "insight:export": BOARD,

@@ -1,5 +1,18 @@
 """Every write of this slice, one module each: `supervision.services.supervise(...)`."""
 
+from bihuan.supervision.services.duties import (
+    add_cases,
+    call_meeting,
+    close_minutes,
+    decide,
+    set_sector,
+    sign_letter,
+    start_campaign,
+)
+from bihuan.supervision.services.hearings import call_off, hear, publish, set_hearing
 from bihuan.supervision.services.opening import promise, supervise, take_charge
 
-__all__ = ["promise", "supervise", "take_charge"]
+__all__ = [
+    "add_cases", "call_meeting", "call_off", "close_minutes", "decide", "hear", "promise", "publish", "set_hearing",
+    "set_sector", "sign_letter", "start_campaign", "supervise", "take_charge",
+]  # fmt: skip
