@@ -29,9 +29,10 @@ def _navigate() -> None:
     from bihuan.appeals.desks.tabs import STAFF
     from bihuan.appeals.processes.petition import PETITION
     from bihuan.common.navigation import Entry, register
+    from bihuan.organizations.roles import Role
 
     roles = frozenset(role for step in PETITION.openings for role in step.roles)
     register(Entry("register", gettext_noop("登记"), "appeals:register", roles, "register", "r", order=30))
     register(
-        Entry("desks", gettext_noop("信访业务台"), "appeals:desks", frozenset(STAFF), "cases", "d", order=31)
+        Entry("desks", gettext_noop("信访业务台"), "appeals:desks", frozenset({*STAFF, Role.ADMINISTRATOR}), "cases", "d", order=31)
     )

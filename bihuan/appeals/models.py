@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from bihuan.casework.models import Case
-from bihuan.organizations.models import Jurisdiction, Unit
+from bihuan.casework.models import Case, ClockRule
+from bihuan.organizations.models import Account, Jurisdiction, Unit
 from bihuan.vault.models import Person
 
 
@@ -88,3 +88,33 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"finding {self.case_id}"
+
+
+class DatedSetting(models.Model):
+    """A value that a district gave a setting from a day on: who, when, on which ground. Rows are only added.
+
+    A time limit has its `rule`, which the engine counts by; any other figure its `value`. What a setting is, its default
+    and its source: `settings.catalog`.
+    """
+
+    name = models.CharField(max_length=80)  # of the catalog
+    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, null=True, related_name="+")
+    in_force_from = models.DateField()
+    value = models.PositiveIntegerField(null=True)
+    rule = models.OneToOneField(ClockRule, on_delete=models.PROTECT, null=True, related_name="setting")
+    source = models.CharField(max_length=120)  # the local instrument and its article
+    reason = models.TextField()
+    set_at = models.DateTimeField()
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    by = models.CharField(max_length=160)  # as it was written on that day: name, post, unit
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(value__isnull=True) ^ Q(rule__isnull=True), name="setting_figure_or_limit"
+            )
+        ]
+        indexes = [models.Index(fields=["name", "in_force_from"], name="setting_by_name")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.in_force_from}"

@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bihuan.appeals.desks.urls")),
     path("", include("bihuan.appeals.together.urls")),
     path("", include("bihuan.appeals.rounds.urls")),
+    path("", include("bihuan.appeals.rules.urls")),
     path("appeals/<str:number>/petitioner/", petitioner.petitioner, name="petitioner"),
 ]

@@ -33,6 +33,7 @@ DESKS = (
     Desk(gettext_noop("回访"), "appeals:call_backs", (Role.INTAKE, Role.DISPATCHER)),
     Desk(gettext_noop("多人联名"), "appeals:groups", STAFF),
     Desk(gettext_noop("矛盾纠纷排查"), "appeals:rounds", STAFF),
+    Desk(gettext_noop("期限和规定"), "appeals:rules", (*STAFF, Role.ADMINISTRATOR)),
 )
 
 

@@ -17,7 +17,7 @@ from bihuan.organizations.access import SignedInRequest, needs_role
 from bihuan.organizations.roles import Role
 
 
-@needs_role(*STAFF)
+@needs_role(*STAFF, Role.ADMINISTRATOR)
 def first(request: SignedInRequest) -> HttpResponse:
     """The first desk of the actor's: where the one entry in the navigation leads."""
     return redirect(desks_of(request.actor)[0].url_name)
@@ -63,7 +63,7 @@ def backlog(request: SignedInRequest) -> HttpResponse:
     if request.GET.get("format") == "xlsx":
         heads = [_("单位或者内容"), _("在办"), _("最早收到"), _("最长天数"), _("已超期"), _("等在哪里")]
         cells: Iterable[Sequence[Cell]] = (
-            (heap.name or _("没有分类"), heap.count, heap.oldest, heap.days(today), heap.late,
+            (_(heap.name or "没有分类"), heap.count, heap.oldest, heap.days(today), heap.late,
              "；".join(f"{_(label)} {count}" for label, count in heap.waiting))
             for heap in (*units, *topics)
         )  # fmt: skip

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from bihuan.appeals.guards.days import ahead, day_of
+from bihuan.appeals.rules.figures import figure
 from bihuan.casework.errors import Guarded, Incomplete
 from bihuan.casework.guards import Attempt
 from bihuan.casework.models import Case, Entry
@@ -16,24 +17,30 @@ from bihuan.common.calendar.working import CHINA
 from bihuan.organizations import directory
 from bihuan.organizations.models import Unit
 
-MOST_REPRESENTATIVES = 5  # of a joint visit, 信访工作条例 art. 20¶3
-
 
 def representatives(attempt: Attempt) -> None:
-    """Art. 20¶3: several who visit together choose representatives, five at most."""
+    """Art. 20¶3: several who visit together choose representatives, five at most, or as few as a district set."""
     people, sent = attempt.given.get("people", 0), attempt.given.get("representatives")
-    if sent is not None and sent > MOST_REPRESENTATIVES:
+    if not people and sent is None:
+        return
+    most = figure("representatives", place=attempt.case.jurisdiction_id, on=day_of(attempt.at))
+    words = {"most": most.value, "source": most.source}
+    if sent is not None and sent > most.value:
         raise Guarded(
             _(
-                "代表不得超过5人（第二十条第三款）。请他们推选不超过5名代表，其他人的意见由代表带来，每个人都可以各自收到答复。"
-            ),
+                "代表不得超过%(most)s人（%(source)s）。请他们推选不超过%(most)s名代表，其他人的意见由代表带来，每个人都可以各自收到答复。"
+            )
+            % words,
             field="representatives",
         )
     if sent is not None and people and sent > people:
         raise Guarded(_("代表人数不会多于来访人数，请检查。"), field="representatives")
-    if sent is None and people > MOST_REPRESENTATIVES:
+    if sent is None and people > most.value:
         raise Incomplete(
-            {"representatives": _("多人走访提出共同事项的，应当推选代表，请填写代表人数（第二十条第三款）。")}
+            {
+                "representatives": _("多人走访提出共同事项的，应当推选代表，请填写代表人数（%(source)s）。")
+                % words
+            }
         )
 
 

@@ -7,10 +7,9 @@ from django.utils.translation import gettext_noop
 
 from bihuan.appeals import gate
 from bihuan.appeals.guards.days import ahead, day_of
+from bihuan.appeals.rules.figures import figure
 from bihuan.casework.errors import Guarded, Incomplete
 from bihuan.casework.guards import Attempt
-
-MOST_EXTENSION = 30  # days in total, 信访工作条例 art. 34
 
 
 def letter_gate(attempt: Attempt) -> None:
@@ -21,9 +20,25 @@ def letter_gate(attempt: Attempt) -> None:
 
 
 def extension_days(attempt: Attempt) -> None:
-    """Art. 34: not more than 30 days."""
-    if not 1 <= attempt.given["days"] <= MOST_EXTENSION:
-        raise Guarded(_("延长期限不能超过30日（第三十四条），请填写1到30。"), field="days")
+    """Art. 34: not more than 30 days, or what a district set below that."""
+    most = figure("extension_days", place=attempt.case.jurisdiction_id, on=day_of(attempt.at))
+    if not 1 <= attempt.given["days"] <= most.value:
+        words = {"most": most.value, "source": most.source}
+        raise Guarded(
+            _("延长期限不能超过%(most)s日（%(source)s），请填写1到%(most)s。") % words, field="days"
+        )
+
+
+def not_simple_yet(attempt: Attempt) -> None:
+    """Once is enough."""
+    if attempt.due_at("simple") is not None:
+        raise Guarded(_("这件事项已经在简易办理。"))
+
+
+def is_simple(attempt: Attempt) -> None:
+    """Only what is handled simply goes back to the ordinary way."""
+    if attempt.due_at("simple") is None:
+        raise Guarded(_("这件事项没有适用简易办理。"))
 
 
 def not_overdue(attempt: Attempt) -> None:
@@ -107,7 +122,8 @@ def report_filed(attempt: Attempt) -> None:
 answer_date_ahead = ahead("answer_by", gettext_noop("要求反馈的日期已经过了，请改为今天以后的日期。"))
 
 GUARDS = (
-    letter_gate, extension_days, not_overdue, not_extended, served_after_decision, promise_given, agreement_dates,
+    not_simple_yet, is_simple, letter_gate,
+    extension_days, not_overdue, not_extended, served_after_decision, promise_given, agreement_dates,
     not_recused, recusal_was_asked, was_urged, was_entrusted, came_from_above, report_filed,
 )  # fmt: skip
 NAMED = {"answer_date_ahead": answer_date_ahead}

@@ -6,13 +6,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from bihuan.appeals.gate import ARTICLE, INSTRUMENT
-from bihuan.appeals.guards.days import ahead
+from bihuan.appeals.guards.days import ahead, day_of
+from bihuan.appeals.rules.figures import figure
 from bihuan.casework.errors import Guarded, Incomplete
 from bihuan.casework.guards import Attempt
 from bihuan.casework.models import Case
 from bihuan.casework.spec import Phase
-
-CALLS = 3  # tries before an order is archived unheard; practice of the hotlines, no statute
 
 
 def law_named(attempt: Attempt) -> None:
@@ -23,18 +22,25 @@ def law_named(attempt: Attempt) -> None:
 
 
 def some_days(attempt: Attempt) -> None:
-    """A whole number of working days."""
+    """A whole number of working days, and no slip of the pen."""
     if attempt.given["days"] < 1:
         raise Guarded(_("请填写延长的工作日数。"), field="days")
+    most = figure("hotline_extension_days", place=attempt.case.jurisdiction_id, on=day_of(attempt.at))
+    if attempt.given["days"] > most.value:
+        raise Guarded(
+            _("最多延长%(most)s个工作日（%(source)s）。") % {"most": most.value, "source": most.source},
+            field="days",
+        )
 
 
 def three_calls(attempt: Attempt) -> None:
     """Nobody is archived unheard after one call."""
     tried = len(attempt.every("call_unreached"))
-    if tried < CALLS:
+    calls = figure("call_tries", place=attempt.case.jurisdiction_id, on=day_of(attempt.at))
+    if tried < calls.value:
         raise Guarded(
-            _("只联系过%(tried)s次。请在不同时间再联系，满%(calls)s次仍联系不上才能归档。")
-            % {"tried": tried, "calls": CALLS}
+            _("只联系过%(tried)s次。请在不同时间再联系，满%(calls)s次仍联系不上才能归档（%(source)s）。")
+            % {"tried": tried, "calls": calls.value, "source": calls.source}
         )
 
 

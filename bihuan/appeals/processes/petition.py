@@ -71,6 +71,8 @@ CLOCKS = (
         obliges=Obliges.OPTION,
     ),
     Clock("handling", "办理", "信访工作条例 第三十四条", amount=60, warn=10),
+    # No text of it could be read: the ten working days are a dated setting that a district checks (`rules.catalog`).
+    Clock("simple", "简易办理", "信访事项简易办理办法（试行）", amount=10, unit=TimeUnit.WORKING_DAYS, warn=2),
     Clock(
         "review_right", "请求复查", "信访工作条例 第三十五条", amount=30, roll=Roll.GENEROUS,
         obliges=Obliges.RESIDENT, on_due="lapse",

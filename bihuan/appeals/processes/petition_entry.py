@@ -163,7 +163,7 @@ STEPS = (
             Field("notified_on", "书面告知日期", Kind.DATE, not_future=True, keep=True),
             Field("note", "处理途径和程序", Kind.TEXT, required=False),
         ),
-        starts=(Start("handling", "received_on"),), meets=("notice",), voids=("objection",),
+        starts=(Start("handling", "received_on", or_from=("notified_on",)),), meets=("notice",), voids=("objection",),
         guards=("notified_after_receipt", "received_by_this_unit"), document="acceptance", main=True,
     ),
     Step(

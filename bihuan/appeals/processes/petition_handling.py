@@ -28,9 +28,28 @@ LETTER = (
     Field("remedy", "救济途径和期限", Kind.TEXT, help="向哪个机关、在几日内可以请求复查（第三十五条：30日）"),
 )
 OFFICE = (Role.OFFICER, Role.UNIT_HEAD)
+SIMPLE = (
+    ("clear", "事实清楚、责任明确、争议不大、易于解决"),
+    ("asking", "咨询、求助、建议类，可以即时答复"),
+)
 
 # fmt: off
 STEPS = (
+    Step(
+        "simplify", "适用简易办理", "信访事项简易办理办法（试行）",
+        sources=("handling",), roles=OFFICE,
+        gives=(
+            Field("simple_ground", "为什么可以简易办理", Kind.CHOICE, choices=SIMPLE),
+            Field("told_on", "告知信访人日期", Kind.DATE, not_future=True),
+        ),
+        starts=(Start("simple"),), guards=("not_simple_yet", "not_overdue"),
+        help="期限更短，要求不变：处理意见仍要写明依据和救济途径；60日照常计算，不因此停止",
+    ),
+    Step(
+        "leave_simple", "转为普通程序", "信访事项简易办理办法（试行）",
+        sources=("handling",), roles=OFFICE, gives=(REASON,), voids=("simple",), guards=("is_simple",),
+        help="办理中发现不符合简易条件的；60日仍从原来那一天起算",
+    ),
     Step(
         "hear", "举行听证", "信访工作条例 第三十一条第六项",
         sources=("handling", "extension", "redoing", "reviewing"), roles=(*OFFICE, Role.REVIEWER),
@@ -96,7 +115,7 @@ STEPS = (
         "ask_extension", "申请延期", "信访工作条例 第三十四条",
         sources=("handling",), target="extension", roles=OFFICE,
         gives=(REASON, Field("days", "延长天数", Kind.NUMBER, keep=True, help="最多30日")),
-        guards=("extension_days", "not_overdue", "not_extended"),
+        voids=("simple",), guards=("extension_days", "not_overdue", "not_extended"),
     ),
     Step(
         "grant_extension", "批准延期", "信访工作条例 第三十四条",
@@ -121,14 +140,14 @@ STEPS = (
             Field("signed_on", "双方签署日期", Kind.DATE, not_future=True),
             Field("execute_by", "履行期限", Kind.DATE, keep=True),
         ),
-        starts=(Start("execution"),), meets=("handling", "redo"), guards=("agreement_dates", "not_recused"),
+        starts=(Start("execution"),), meets=("handling", "simple", "redo"), guards=("agreement_dates", "not_recused"),
         document="mediation", help="双方同意才能调解；没有履行的，信访人可以说明，退回继续办理",
     ),
     Step(
         "decide", "出具处理意见", "信访工作条例 第三十一条第六项、第三十二条",
         sources=("handling", "redoing"), target="decided", roles=OFFICE,
         gives=(Field("result", "处理结果", Kind.CHOICE, choices=RESULTS, keep=True), *LETTER),
-        meets=("handling", "redo"), guards=("letter_gate", "not_recused"), document="decision", main=True, final=True,
+        meets=("handling", "simple", "redo"), guards=("letter_gate", "not_recused"), document="decision", main=True, final=True,
     ),
     Step(
         "serve", "送达", "信访工作条例 第三十二条、第三十五条",

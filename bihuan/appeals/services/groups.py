@@ -14,10 +14,11 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
-from bihuan.appeals.guards.entry import MOST_REPRESENTATIVES
+from bihuan.appeals.guards.days import day_of
 from bihuan.appeals.guards.review import STILL_POSSIBLE
 from bihuan.appeals.models import Signatory
 from bihuan.appeals.processes.petition import PETITION
+from bihuan.appeals.rules.figures import Figure, figure
 from bihuan.casework import services as casework
 from bihuan.casework.errors import Guarded, Incomplete, NotYours
 from bihuan.casework.limits import RuleBook
@@ -57,7 +58,7 @@ def join(
     if not given.get("name"):
         raise Incomplete({"name": _("请填写姓名：共同提出的每个人都单独收到答复。")})
     if representative:
-        _room_for_representative(case)
+        _room_for_representative(case, at)
     seat = (Signatory.objects.filter(case=case).aggregate(last=Max("seat"))["last"] or 0) + 1
     made = Signatory.objects.create(
         case=case,
@@ -76,7 +77,7 @@ def choose_representative(*, case_id: int, seat: int, actor: Actor, at: datetime
     case = _locked(case_id, actor)
     signatory = _seat(case, seat)
     if not signatory.representative:
-        _room_for_representative(case)
+        _room_for_representative(case, at)
         signatory.representative = True
         signatory.save(update_fields=["representative"])
         _journal(case, "choose_representative", actor, at, seat=seat)
@@ -212,11 +213,18 @@ def _present(case: Case, seat: int) -> Signatory:
     return signatory
 
 
-def _room_for_representative(case: Case) -> None:
+def most_representatives(case: Case, at: datetime) -> Figure:
+    """How many representatives there may be at most, whoever filed counting as one (art. 20¶3)."""
+    return figure("representatives", place=case.jurisdiction_id, on=day_of(at))
+
+
+def _room_for_representative(case: Case, at: datetime) -> None:
     others = Signatory.objects.filter(case=case, representative=True, left_at__isnull=True).count()
-    if others + 1 >= MOST_REPRESENTATIVES:
+    most = most_representatives(case, at)
+    if others + 1 >= most.value:
         raise Guarded(
-            _("代表不得超过5人（第二十条第三款），登记的信访人算一人。其他人不用作代表，也各自收到答复。")
+            _("代表不得超过%(most)s人（%(source)s），登记的信访人算一人。其他人不用作代表，也各自收到答复。")
+            % {"most": most.value, "source": most.source}
         )
 
 

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bihuan.appeals.desks.sheets import Cell, sheet
 from bihuan.appeals.desks.tabs import STAFF, tabs
-from bihuan.appeals.guards.entry import MOST_REPRESENTATIVES
 from bihuan.appeals.models import Signatory
 from bihuan.appeals.processes.petition import PETITION
 from bihuan.appeals.services import groups
@@ -86,7 +85,7 @@ def show(request: SignedInRequest, number: str) -> HttpResponse:
         "case": case, "seats": seats, "state": PETITION.state(case.state), "works": groups.works_with(case, request.actor),
         "letter": PETITION.step(letter.step).label if letter is not None else "", "lettered": letter is not None,
         "right": PETITION.step(right[1]).label if right is not None else "", "today": timezone.localdate(),
-        "representatives": sum(seat.representative and seat.present for seat in seats), "most": MOST_REPRESENTATIVES,
+        "representatives": sum(seat.representative and seat.present for seat in seats), "most": groups.most_representatives(case, timezone.now()).value,
         "present": sum(seat.present for seat in seats),
     }  # fmt: skip
     return render(request, "appeals/group.html", context)
