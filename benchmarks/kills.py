@@ -25,6 +25,7 @@ import sys
 import tempfile
 import threading
 import time
+import traceback
 import uuid
 from collections import Counter
 from dataclasses import dataclass, field
@@ -132,7 +133,10 @@ class Office:
         """False when there was nothing of the kind to kill just now."""
         assert self.process is not None
         everyone = _tree(self.process.pid)
-        postmaster = int((self.data / "postgres" / "postmaster.pid").read_text().split()[0])
+        try:
+            postmaster = int((self.data / "postgres" / "postmaster.pid").read_text().split()[0])
+        except (OSError, ValueError, IndexError):
+            return False  # it is being started
         victims = {
             "database": [postmaster],
             "backend": [pid for pid in _children(postmaster) if b"bihuan" in _words(pid)][:1],
@@ -215,13 +219,24 @@ class Auditor:
         return made
 
     def missing(self, numbers: list[str]) -> tuple[list[str], list[str]]:
-        """(acknowledged and not there once, faults of chain and clocks) of these cases."""
-        from django.db import connection
+        """(acknowledged and not there once, faults of chain and clocks) of these cases; waits for the database."""
+        from django.db import InterfaceError, OperationalError, connection
 
+        until = time.monotonic() + PATIENCE
+        while True:
+            try:
+                return self._missing(numbers)
+            except (OperationalError, InterfaceError):
+                if time.monotonic() > until:
+                    raise
+                connection.close()
+                connection.close_pool()  # type: ignore[attr-defined]
+                time.sleep(0.2)
+
+    def _missing(self, numbers: list[str]) -> tuple[list[str], list[str]]:
         from bihuan.casework import clock_audit, journal
         from bihuan.casework.models import Case
 
-        connection.close()
         found = Counter(Case.objects.filter(number__in=numbers).values_list("number", flat=True))
         lost = [number for number in numbers if found[number] != 1]
         faults: list[str] = []
@@ -303,6 +318,7 @@ def _kill(asked: argparse.Namespace, folder: Path) -> None:
     looked = [0] * len(writers)
     began = time.monotonic()
     dice = random.Random(6)
+    broken: BaseException | None = None
     try:
         while sum(done.values()) < asked.kills and time.monotonic() - began < asked.minutes * 60:
             what = dice.choice(MIX)
@@ -321,6 +337,9 @@ def _kill(asked: argparse.Namespace, folder: Path) -> None:
                 faults += _verify(office)
             if sum(done.values()) % 20 == 0:
                 _tell(asked, done, back, writers, lost, faults, time.monotonic() - began)
+    except BaseException as error:
+        broken = error
+        traceback.print_exc()
     finally:
         for writer in writers:
             writer.stopped = True
@@ -333,7 +352,7 @@ def _kill(asked: argparse.Namespace, folder: Path) -> None:
             faults.append(f"{twice} registered twice")
         _tell(asked, done, back, writers, lost, faults, time.monotonic() - began)
         office.stop()
-    if lost or faults:
+    if lost or faults or broken:
         raise SystemExit(1)
 
 
