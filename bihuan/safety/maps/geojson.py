@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 NAMES = ("name", "NAME", "Name", "名称", "XZQMC", "adname", "fullname")
@@ -105,7 +106,7 @@ def holds(geometry: Any, x: float, y: float) -> bool:
     """Whether a point lies in the area: even-odd over all rings, so that holes are outside."""
     inside = False
     for ring in rings_of(geometry):
-        for (ax, ay), (bx, by) in zip(ring, ring[1:], strict=False):
+        for (ax, ay), (bx, by) in pairwise(ring):
             if (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax:
                 inside = not inside
     return inside

@@ -57,9 +57,14 @@ def _map(request: SignedInRequest) -> HttpResponse:
     if picture is not None:
         picture.tiles = drawing.tiles(picture, settings.MAP_TILES)
         picture.shapes = [
-            drawing.shape(picture, name=one.place.name, geometry=one.geometry, href="?" + urlencode({**kept, "place": one.place_id}))
+            drawing.shape(
+                picture,
+                name=one.place.name,
+                geometry=one.geometry,
+                href="?" + urlencode({**kept, "place": one.place_id}),
+            )
             for one in outlines
-        ]  # fmt: skip
+        ]
         picture.marks = drawing.marks(picture, spots)
         for mark in picture.marks:
             if mark.around is not None:
