@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "bihuan.safety",
     "bihuan.safety.field",
     "bihuan.safety.enforcement",
+    "bihuan.safety.suspension",
     "bihuan.directives",
     "bihuan.supervision",  # after the slices whose cases it supervises
     "bihuan.insight",

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/", include("bihuan.casework.imports.urls")),
     path("open-journal/", include("bihuan.casework.openjournal.urls")),
     path("safety/enforcement/", include("bihuan.safety.enforcement.urls")),
+    path("safety/suspension/", include("bihuan.safety.suspension.urls")),
     path("", include("bihuan.safety.field.urls")),
     path("safety/", include("bihuan.safety.urls")),
     path("board/", include("bihuan.insight.urls")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bihuan.casework import services as casework
-from bihuan.casework.consequences import Taken, register
+from bihuan.casework.consequences import Consequence, Taken, register
 from bihuan.casework.models import Case
 from bihuan.casework.spec import Phase
 from bihuan.common.calendar.working import CHINA
@@ -15,6 +15,15 @@ from bihuan.safety.enforcement.services import draft_closure
 from bihuan.safety.enforcement.small_processes import CLOSURE, LISTING
 
 KEPT = ("served_on", "published_on", "ordered_on", "corrected_on", "executed_on", "annulled_on", "amount")
+
+
+_then: dict[str, list[Consequence]] = {}
+
+
+def then(step: str, consequence: Consequence) -> None:
+    """What another room of the slice does after a step of a penalty case."""
+    if consequence not in _then.setdefault(step, []):
+        _then[step].append(consequence)
 
 
 def keep_in_step(taken: Taken) -> None:
@@ -35,6 +44,8 @@ def keep_in_step(taken: Taken) -> None:
         draft_closure(
             of=taken.case, enterprise=row.enterprise, on=row.decided_on, actor=taken.actor, at=taken.at
         )
+    for consequence in _then.get(taken.step.name, ()):
+        consequence(taken)
 
 
 def follow_listing(taken: Taken) -> None:

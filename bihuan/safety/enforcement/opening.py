@@ -9,10 +9,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from bihuan.casework.errors import Incomplete, Refused
-from bihuan.casework.forms import StepForm
+from bihuan.casework.errors import Incomplete, Refused, Text
+from bihuan.casework.forms import StepForm, find_unit
 from bihuan.casework.models import Case
-from bihuan.casework.spec import Process
+from bihuan.casework.spec import Kind, Process
 from bihuan.organizations.access import SignedInRequest
 from bihuan.safety.enterprises.models import Enterprise
 from bihuan.safety.views.shared import meant, submission_of
@@ -47,6 +47,25 @@ class OpeningForm(StepForm):
             ),
         }
         self.fields = {**own, **self.fields}
+        self.hidden: tuple[str, ...] = ()
+
+    def hide(self, *names: str) -> None:
+        """Do not ask for what the service itself says."""
+        self.hidden = names
+        self.fields = {name: field for name, field in self.fields.items() if name not in names}
+
+    def given(self) -> tuple[dict[str, Any], dict[str, Text]]:
+        """What was typed for the fields of the step that are asked for."""
+        own = [asked for asked in self.step.gives if asked.name not in self.hidden]
+        values = {asked.name: self[asked.name].data for asked in own}
+        faults: dict[str, Text] = {}
+        for asked in own:
+            typed = values[asked.name]
+            if asked.kind is Kind.UNIT and isinstance(typed, str) and typed.strip():
+                values[asked.name], fault = find_unit(typed.strip(), self.today)
+                if fault:
+                    faults[asked.name] = fault
+        return values, faults
 
 
 def asked(request: SignedInRequest, form: OpeningForm, seen: Any) -> Asked | None:

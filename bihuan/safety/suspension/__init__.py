@@ -1,0 +1,1 @@
+"""Suspension and resumption of production: measures and penalties, staged approvals, power cut-off."""
