@@ -35,7 +35,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     rows = [_row(one) for one in selectors.standings(place=place, on=today)]
     if request.GET.get("format") == "xlsx":
         heads = [
-            _("设定"), _("现在"), _("怎样计算"), _("从"), _("依据"), _("本地规定"), _("核对情况"), _("可以怎样改"), _("说明"),
+            _("哪一项"), _("现在"), _("怎样计算"), _("从"), _("依据"), _("本地规定"), _("核对情况"), _("可以怎样改"), _("说明"),
         ]  # fmt: skip
         cells: Iterable[Sequence[Cell]] = (
             (row["label"], row["amount"], row["how"], row["since"], row["source"], _("是") if row["local"] else "",
