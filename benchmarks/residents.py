@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 
-from benchmarks import lifecycle, server
+from benchmarks import lifecycle, server, wrk
 from benchmarks.client import Answer, Ask, Drive, Kept, Pause, User, get, percentile, post
 from benchmarks.place import Place
 from benchmarks.results import Figure, Results
@@ -177,11 +177,6 @@ def _said(kept: Kept) -> str:
 
 
 def _floor(running: Place, name: str, users: int, seconds: float) -> float:
-    def asking(until: float) -> User:
-        while time.monotonic() < until:
-            yield get("/", "", "floor")
-
     with server.floor(running, name) as serving:
-        began = time.monotonic()
-        kept = Drive(serving.port).run([asking(began + seconds) for _ in range(users)])
-        return round(len(kept.times()) / (time.monotonic() - began), 1)
+        wrk.read(serving.port, [("", "/")], users=users, seconds=1)
+        return round(wrk.read(serving.port, [("", "/")], users=users, seconds=seconds).per_second, 1)

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_noop as _
 
 from bihuan.casework import services as casework
@@ -32,6 +32,7 @@ from bihuan.common.tables.reasons import Reason
 from bihuan.organizations.actor import Actor
 
 NAME = "appeals_changes"
+LANGUAGE = "zh-hans"  # of the workbook, whoever exports it: what comes in again is compared by a job, which reads no page
 NOT_FOUND = _("没有这个编号的件，或者您看不到它")
 SAME = _("没有改动")
 CHANGED_SINCE = _("导出以后，%(who)s又办理过（%(day)s）：请重新导出，在新的表里改")
@@ -61,7 +62,7 @@ COLUMNS = (
 
 
 def headings() -> list[str]:
-    """The heading of what is exported, in the reader's language."""
+    """The heading of what is exported."""
     names = [str(LISTED[name].label) for name in OUT]
     return [*names, *(gettext(column.label) for column in COLUMNS if column.name not in (*_FIXED, "number"))]
 
@@ -136,7 +137,8 @@ def _not_here(values: Mapping[str, Any], case: Case) -> list[Reason]:
     found = []
     for name in _FIXED:
         typed = str(values.get(name) or "").strip()
-        stands = str(LISTED[name].value(case) or "").strip()
+        with override(LANGUAGE):
+            stands = str(LISTED[name].value(case) or "").strip()
         if values.get(name) is not None and "".join(typed.split()) != "".join(stands.split()):
             found.append(Reason(NOT_HERE, {"old": stands[:60], "new": typed[:60]}, str(LISTED[name].label)))
     return found

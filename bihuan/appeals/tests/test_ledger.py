@@ -30,9 +30,9 @@ def district(monkeypatch: pytest.MonkeyPatch) -> None:
     load_district()
 
 
-def exported(who: str = "fenliu") -> list[list[Any]]:
+def exported(who: str = "fenliu", **headers: Any) -> list[list[Any]]:
     """The workbook as rows, heading first."""
-    answer = sign_in(who).get(reverse("appeals:ledger"))
+    answer = sign_in(who).get(reverse("appeals:ledger"), **headers)
     assert answer.status_code == 200
     book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer.streaming_content)))
     return [list(row) for row in book.get_sheet_by_index(0).to_python()]
@@ -163,3 +163,10 @@ def test_the_page_shows_each_difference_and_asks_to_accept_it() -> None:
     assert case.number in page
     assert "接受以上改动，写入" in page
     assert selectors.remarked_of(job, rehearsal=True).count() == 1
+
+
+def test_a_workbook_exported_by_somebody_who_reads_english_comes_in_as_well() -> None:
+    lives.registered()
+    rows = exported(HTTP_ACCEPT_LANGUAGE="en")
+    assert rows[0][0] == "编号"
+    assert bring(rows).rehearsal["skipped"] == 1

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from django.http import FileResponse, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from bihuan.appeals import ledger as round_trip
@@ -50,7 +51,8 @@ def ledger(request: SignedInRequest) -> HttpResponse:
 
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     widths = [*(COLUMNS[name].width for name in round_trip.OUT), 8, 20, 30, 12, 30]
-    write_rows(round_trip.headings(), rows(), to=file, sheet=_("台账"), widths=widths)
+    with override(round_trip.LANGUAGE):
+        write_rows(round_trip.headings(), rows(), to=file, sheet=_("台账"), widths=widths)
     file.seek(0)
     name = f"{_('台账')}-{at.astimezone(CHINA):%Y%m%d-%H%M}.xlsx"
     answer = FileResponse(
