@@ -12,6 +12,17 @@ def known(message: str) -> str:
     return _kept(message, translation.get_language())
 
 
+def known_path(path: str) -> str:
+    """Each word of a path of topics in the active language, 城乡建设/供水; a word a district made stays as it is."""
+    return _kept_path(path, translation.get_language())
+
+
+@lru_cache(maxsize=5_000)
+def _kept_path(path: str, language: str | None) -> str:
+    del language
+    return "/".join(translation.gettext(word) for word in path.split("/")) if path else ""
+
+
 @lru_cache(maxsize=20_000)
 def _kept(message: str, language: str | None) -> str:
     del language  # a key of the cache; the active language does the work

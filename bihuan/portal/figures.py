@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from bihuan.appeals.process import CHANNELS
 from bihuan.casework import registry
+from bihuan.common.language import known_path
 from bihuan.insight.measures import ALL, ENDED, LATE, MET, RECEIVED, RESULT, STEP, TOPIC
 from bihuan.insight.models import Bucket
 from bihuan.insight.small import Hidden, Shown, screen
@@ -64,7 +65,7 @@ def of_year(year: int) -> Year:
     return Year(
         year=year, received=_one(sum(channels.values())), ended=_one(sum(_counts(year, ENDED).values())),
         channels=_table({gettext(labels.get(key, "其他渠道")): n for key, n in channels.items()}),
-        topics=_table({key or gettext("未分类"): n for key, n in _counts(year, TOPIC).items()}),
+        topics=_table({known_path(key) or gettext("未分类"): n for key, n in _counts(year, TOPIC).items()}),
         units=_units(year),
         sent_on=_table({gettext(label): sent[name] for name, label in _sending().items() if name in sent}),
         results=_table({gettext(RESULTS.get(key, key)): n for key, n in _counts(year, RESULT).items()}),

@@ -19,6 +19,7 @@ from bihuan.common.components.due.component import render as due
 from bihuan.common.components.state_badge.component import render as state_badge
 from bihuan.common.escaping import escape
 from bihuan.common.language import known as gettext
+from bihuan.common.language import known_path
 from bihuan.common.search.text import Part, Query, snippet
 
 NONE = SafeString('<span class="muted">—</span>')
@@ -135,10 +136,11 @@ def _time(value: date, year: int, _language: str) -> SafeString:
 
 
 def _topic(case: Case, _now: datetime) -> SafeString:
-    *above, last = case.topic.split("/")
+    path = known_path(case.topic)
+    *above, last = path.split("/")
     if not above:
         return SafeString(escape(last))
-    return SafeString(f'<span title="{escape(case.topic)}">{escape(last)}</span>')
+    return SafeString(f'<span title="{escape(path)}">{escape(last)}</span>')
 
 
 PLAIN: dict[str, Callable[[Case], str]] = {

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.casework import registry
 from bihuan.casework.models import Case
 from bihuan.common.habits import last_day
+from bihuan.common.language import known_path
 
 Value = str | date | datetime | None
 
@@ -69,7 +70,7 @@ COLUMNS = {
         ListColumn("clock", _("期限种类"), clock_label, 14, fields=("next_due_at", "next_due_clock", "process")),
         ListColumn("registered", _("登记时间"), lambda case: case.registered_at, 20, sort="registered"),
         ListColumn("received", _("收到日期"), lambda case: case.received_on, 14, fields=("received_on",)),
-        ListColumn("topic", _("事项"), lambda case: case.topic, 32, fields=("topic",)),
+        ListColumn("topic", _("事项"), lambda case: known_path(case.topic), 32, fields=("topic",)),
         ListColumn("place", _("区域"), lambda case: case.jurisdiction.name if case.jurisdiction else "", 14,
                    fields=("jurisdiction__name",), joins=("jurisdiction",)),
         ListColumn("channel", _("渠道"), channel_label, 10, fields=("channel", "process")),

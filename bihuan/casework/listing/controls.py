@@ -16,6 +16,7 @@ from bihuan.casework.listing.columns import ALWAYS, COLUMNS
 from bihuan.casework.listing.finding import Wanted
 from bihuan.common.escaping import escape
 from bihuan.common.language import known as gettext
+from bihuan.common.language import known_path
 from bihuan.organizations.actor import Actor
 
 # Filters that no ready-made list sets: whoever uses one of these wants to see them all.
@@ -46,7 +47,9 @@ def controls(wanted: Wanted, choices: Choices, actor: Actor) -> Controls:
     unit = wanted.filters.unit
     processes = choices.processes
     officers = choices.officers(choices.unit_id(unit) if unit else actor.unit_id, wanted.filters.officer)
-    topics = {topic: "\u3000" * topic.count("/") + topic.rsplit("/", 1)[-1] for topic in choices.topics}
+    topics = {
+        topic: "\u3000" * topic.count("/") + known_path(topic).rsplit("/", 1)[-1] for topic in choices.topics
+    }
 
     def select(name: str, options: Mapping[str, object]) -> str:
         return _select(name, filters.label(name), options, given.get(name, ""))

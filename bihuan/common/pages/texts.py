@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import translation
 from markupsafe import Markup
 
-from bihuan.common.language import known
+from bihuan.common.language import known, known_path
 
 
 def gettext(message: object, /, **values: Any) -> str:
@@ -36,3 +36,8 @@ def markup(message: str, /, **values: Any) -> Markup:
 def label(value: object) -> str:
     """A plain Chinese label (process tables, roles) in the reader's language."""
     return known(str(value)) if value else ""
+
+
+def topic(path: str) -> str:
+    """A topic's path in the reader's language."""
+    return known_path(path)

@@ -155,6 +155,7 @@ filters.update(
         "size": size,
         "date": date,
         "t": texts.label,
+        "topic": texts.topic,
         "icon": icon,
         "json_script": json_script,
         "linebreaksbr": linebreaksbr,

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bihuan.common.columns import Column, sorted_by
+from bihuan.common.language import known_path
 from bihuan.insight import places
 from bihuan.insight.board.figure import Figure, Value
 from bihuan.insight.measures import TOPIC
@@ -85,7 +86,7 @@ def matters(tallies: Tallies) -> Figure:
     counted = sorted(((tallies.total(TOPIC, [key]), key) for key in tallies.keys(TOPIC)), reverse=True)
     shown = screen([[count for count, _key in counted]])[0] if counted else []
     rows: list[list[Value]] = [
-        [key or _("未写明"), value] for (_count, key), value in zip(counted, shown, strict=True)
+        [known_path(key) or _("未写明"), value] for (_count, key), value in zip(counted, shown, strict=True)
     ]
     hidden = any(isinstance(value, Hidden) for value in shown)
     return Figure(
@@ -104,7 +105,8 @@ def matters_in_places(selection: Selection) -> Figure:
     branches = sorted({branch for branch, _place in counts})
     table = [[counts.get((branch, place.id), 0) for place in columns] for branch in branches]
     rows: list[list[Value]] = [
-        [branch or _("未写明"), *shown] for branch, shown in zip(branches, screen(table), strict=True)
+        [known_path(branch) or _("未写明"), *shown]
+        for branch, shown in zip(branches, screen(table), strict=True)
     ]
     return Figure(
         key="matters-places", title=_("事项和区域"),
