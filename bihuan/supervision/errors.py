@@ -59,3 +59,15 @@ class Closed(Refused):
     """The minutes are closed."""
 
     message = gettext_lazy("会议纪要已经定稿，不能再改。")
+
+
+class NotConcerned(Refused):
+    """A statement by an office that never had the case."""
+
+    message = gettext_lazy("只有经手过这一件的单位可以说明。")
+
+
+class NothingSaid(Refused):
+    """An empty statement."""
+
+    message = gettext_lazy("请写下要说明的话。")

@@ -14,7 +14,7 @@ from bihuan.organizations.actor import Actor
 from bihuan.organizations.roles import OUTSIDE
 from bihuan.supervision import escalation, selectors
 from bihuan.supervision.models import Escalation
-from bihuan.supervision.permissions import URGERS
+from bihuan.supervision.permissions import READERS, URGERS
 from bihuan.supervision.processes import ALL, DECISION, PROMISE
 
 
@@ -35,13 +35,14 @@ def supervised(case: Case, actor: Actor) -> dict[str, Any] | None:
             for process in ALL
             if process not in (DECISION, PROMISE) and openings_for(process.name, actor)
         ]
-    if not found and not told and not ways:
+    reads = actor.has(*READERS)
+    if not found and not told and not ways and not reads:
         return None
     shown = [
         (one, registry.get(one.process).label, registry.get(one.process).state(one.state).label)
         for one in found
     ]
-    return {"found": shown, "told": told, "ways": ways}
+    return {"found": shown, "told": told, "ways": ways, "reads": reads}
 
 
 def register_all() -> None:

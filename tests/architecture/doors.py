@@ -80,7 +80,11 @@ URGING = only(Role.SUPERVISOR, Role.LEADER, Role.DISPATCHER)
 DOORS: dict[str, Door] = {
     # supervision: who answers for duties reads; who may open what is the process table's to say
     **dict.fromkeys(
-        ("supervision:home", "supervision:owed", "supervision:kind", "supervision:start"), SUPERVISED
+        (
+            "supervision:home", "supervision:owed", "supervision:kind", "supervision:start", "supervision:trace",
+            "supervision:trace_package", "supervision:trace_unit",
+        ),
+        SUPERVISED,
     ),
     **dict.fromkeys(
         ("supervision:charges", "supervision:hearings", "supervision:hearing", "supervision:responsibility",
@@ -212,7 +216,7 @@ DOORS: dict[str, Door] = {
             "safety:home", "safety:ledger", "safety:export", "safety:find", "safety:packs", "safety:enterprises",
             "safety:enterprise", "safety:new_point", "safety:points", "safety:point", "safety:card", "safety:cards",
             "safety:edit_enterprise", "safety:new_part", "safety:part", "safety:export_enterprises", "safety:expiring",
-            "safety:map",
+            "safety:map", "safety:export_points", "safety:edit_point",
         ),
         SAFETY,
     ),

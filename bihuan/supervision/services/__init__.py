@@ -11,8 +11,9 @@ from bihuan.supervision.services.duties import (
 )
 from bihuan.supervision.services.hearings import call_off, hear, publish, set_hearing
 from bihuan.supervision.services.opening import promise, supervise, take_charge
+from bihuan.supervision.services.stating import may_state, state
 
 __all__ = [
-    "add_cases", "call_meeting", "call_off", "close_minutes", "decide", "hear", "promise", "publish", "set_hearing",
-    "set_sector", "sign_letter", "start_campaign", "supervise", "take_charge",
+    "add_cases", "call_meeting", "call_off", "close_minutes", "decide", "hear", "may_state", "promise", "publish", "set_hearing",
+    "set_sector", "sign_letter", "start_campaign", "state", "supervise", "take_charge",
 ]  # fmt: skip
