@@ -14,6 +14,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from bihuan.config.headers import ALWAYS
+
 BUSY = (OperationalError, InterfaceError)  # away, restarting, pool exhausted, lock or deadlock: all pass
 RETRY_SECONDS = 5
 
@@ -62,8 +64,7 @@ def busy(path: str) -> tuple[list[tuple[str, str]], bytes]:
         ("Content-Type", "application/json" if is_api else "text/html; charset=utf-8"),
         ("Cache-Control", "no-store"),
         ("Retry-After", str(RETRY_SECONDS)),
-        ("X-Content-Type-Options", "nosniff"),
-        ("X-Frame-Options", "DENY"),
+        *ALWAYS.items(),
         ("Content-Security-Policy", "default-src 'self'"),
     ]
     return headers, body

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "bihuan.safety.field",
     "bihuan.safety.enforcement",
     "bihuan.safety.suspension",
+    "bihuan.emergency",
     "bihuan.directives",
     "bihuan.supervision",  # after the slices whose cases it supervises
     "bihuan.insight",
@@ -56,6 +57,7 @@ INSTALLED_APPS = [
     "axes",
 ]
 MIDDLEWARE = [
+    "bihuan.config.headers.HeadersMiddleware",
     "bihuan.config.probes.ProbeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -70,6 +72,7 @@ MIDDLEWARE = [
     "bihuan.casework.wall.middleware.WallMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "bihuan.organizations.second_factor.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -160,6 +163,12 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Bihuan"
 MFA_TOTP_TOLERANCE = 1  # phones without network time drift
+# Roles whose holders must have a second factor (roles.py); a demo asks nobody for one.
+SECOND_FACTOR_ROLES = frozenset(
+    role
+    for role in os.environ.get("BIHUAN_SECOND_FACTOR", "" if DEMO else "administrator,supervisor").split(",")
+    if role
+)
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO  # localhost without a certificate
 # By user name AND address: one office behind one address is not locked as a whole.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -196,6 +205,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 HTTPS = SESSION_COOKIE_SECURE
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 # The proxies named above end TLS; only they can say that a request came over it.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SECURE_SSL_REDIRECT = HTTPS and bool(TRUSTED_PROXIES)

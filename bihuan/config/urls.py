@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bihuan.supervision.urls")),
     path("imports/", include("bihuan.casework.imports.urls")),
     path("open-journal/", include("bihuan.casework.openjournal.urls")),
+    path("emergency/", include("bihuan.emergency.urls")),
     path("safety/enforcement/", include("bihuan.safety.enforcement.urls")),
     path("safety/suspension/", include("bihuan.safety.suspension.urls")),
     path("", include("bihuan.safety.field.urls")),
