@@ -71,3 +71,9 @@ class NothingSaid(Refused):
     """An empty statement."""
 
     message = gettext_lazy("请写下要说明的话。")
+
+
+class NoTarget(Refused):
+    """Money for nothing, or for two things."""
+
+    message = gettext_lazy("请写明这笔钱用在哪一件案件或者哪一次集中化解，只能选一个。")

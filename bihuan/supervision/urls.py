@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from bihuan.supervision.views import campaigns, duties, opening, queue, trace
+from bihuan.supervision.views import campaigns, duties, money, opening, queue, trace
 
 app_name = "supervision"
 urlpatterns: list[URLPattern] = [
@@ -29,6 +29,10 @@ urlpatterns: list[URLPattern] = [
     path("supervision/meetings/new/", campaigns.new_meeting, name="new_meeting"),
     path("supervision/meetings/<int:pk>/", campaigns.meeting, name="meeting"),
     path("supervision/agenda/<int:pk>/", campaigns.decide, name="decide"),
+    path("supervision/money/", money.money, name="money"),
+    path("supervision/money/line/", money.new_line, name="new_line"),
+    path("supervision/money/move/", money.new_move, name="new_move"),
+    path("supervision/money/<int:year>.xlsx", money.statement, name="statement"),
     path("supervision/trace/cases/<str:number>/", trace.case, name="trace"),
     path("supervision/trace/cases/<str:number>.zip", trace.packed, name="trace_package"),
     path("supervision/trace/units/<str:code>/", trace.unit, name="trace_unit"),

@@ -66,6 +66,10 @@ SAFETY_OFFICES = only(
     Role.INSPECTOR, Role.UNIT_HEAD, Role.OFFICER, Role.LEADER, Role.SUPERVISOR, Role.AUDITOR
 )
 SAFETY_WRITERS = only(Role.INSPECTOR, Role.UNIT_HEAD, Role.OFFICER)
+EMERGENCY = only(
+    Role.INSPECTOR, Role.UNIT_HEAD, Role.OFFICER, Role.LEADER, Role.SUPERVISOR, Role.AUDITOR, Role.REVIEWER,
+)  # fmt: skip
+EMERGENCY_WRITING = only(Role.INSPECTOR, Role.UNIT_HEAD, Role.OFFICER)
 INSPECTING = only(Role.INSPECTOR, Role.UNIT_HEAD)
 OFFICIALS = only(*(set(Role) - OUTSIDE))  # enterprises are no office
 
@@ -88,7 +92,8 @@ DOORS: dict[str, Door] = {
     ),
     **dict.fromkeys(
         ("supervision:charges", "supervision:hearings", "supervision:hearing", "supervision:responsibility",
-         "supervision:campaigns", "supervision:campaign", "supervision:meeting"), SUPERVISED_AND_INTAKE,
+         "supervision:campaigns", "supervision:money", "supervision:statement", "supervision:campaign",
+         "supervision:meeting"), SUPERVISED_AND_INTAKE,
     ),
     **dict.fromkeys(
         ("supervision:new_letter", "supervision:new_sector", "supervision:new_campaign", "supervision:new_meeting",
@@ -97,6 +102,9 @@ DOORS: dict[str, Door] = {
     **dict.fromkeys(
         ("supervision:new_hearing", "supervision:publish", "supervision:call_off"),
         only(Role.SUPERVISOR, Role.LEADER, Role.DISPATCHER, Role.INTAKE),
+    ),
+    **dict.fromkeys(
+        ("supervision:new_line", "supervision:new_move"), only(Role.SUPERVISOR, Role.LEADER, Role.UNIT_HEAD)
     ),
     "supervision:mine": only(Role.LEADER, Role.UNIT_HEAD),
     "supervision:public_roster": PUBLIC,  # which leader hears people when and where, by law public
@@ -242,9 +250,12 @@ DOORS: dict[str, Door] = {
     "field:hazard_photo": SAFETY,
     **dict.fromkeys(("safety:new_enterprise", "safety:code_said", "safety:boundaries"), SAFETY_WRITERS),
     **dict.fromkeys(("enforcement:desk", "enforcement:articles", "enforcement:new"), SAFETY_OFFICES),
+    "emergency:accidents": EMERGENCY,
+    "emergency:report": EMERGENCY_WRITING,
     "suspension:board": SAFETY,
     "suspension:new": INSPECTING,
     "insight:board": BOARD,
+    "insight:indicators": BOARD,
     "insight:print": BOARD,
     "insight:export": BOARD,
 }  # fmt: skip

@@ -9,11 +9,13 @@ from bihuan.supervision.services.duties import (
     sign_letter,
     start_campaign,
 )
+from bihuan.supervision.services.funding import add_line, amount_of, move
 from bihuan.supervision.services.hearings import call_off, hear, publish, set_hearing
 from bihuan.supervision.services.opening import promise, supervise, take_charge
 from bihuan.supervision.services.stating import may_state, state
 
 __all__ = [
-    "add_cases", "call_meeting", "call_off", "close_minutes", "decide", "hear", "may_state", "promise", "publish", "set_hearing",
-    "set_sector", "sign_letter", "start_campaign", "state", "supervise", "take_charge",
+    "add_cases", "add_line", "amount_of", "call_meeting", "call_off", "close_minutes", "decide", "hear", "may_state",
+    "move", "promise", "publish", "set_hearing", "set_sector", "sign_letter", "start_campaign", "state", "supervise",
+    "take_charge",
 ]  # fmt: skip

@@ -263,3 +263,10 @@ def test_a_unit_sees_its_own_trace_and_no_others() -> None:
     assert signed_in("chengban").get(own).status_code == 200
     assert signed_in("chengban").get(other).status_code == 404
     assert signed_in("ducha").get(other).status_code == 200
+
+
+def test_a_right_that_nobody_used_is_no_lateness() -> None:
+    gone = days.ended(due_at=NOW, stopped_at=None, stopped_by="", at=NOW + timedelta(days=9), duty=False)
+    assert (gone.outcome, gone.margin) == (Outcome.EXPIRED, None)
+    owed = days.ended(due_at=NOW, stopped_at=None, stopped_by="", at=NOW + timedelta(days=9))
+    assert owed.outcome is Outcome.OVERDUE

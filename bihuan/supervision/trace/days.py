@@ -93,6 +93,7 @@ class Outcome(StrEnum):
     OVERDUE = "overdue"  # past its end, not done
     PAUSED = "paused"
     VOID = "void"  # the duty fell away before its end
+    EXPIRED = "expired"  # a right or an option was not used in its time: nobody owed anything
     LAPSED = "lapsed"  # the duty fell away, or another date was set, after its end
 
 
@@ -104,8 +105,13 @@ class Ended:
     margin: timedelta | None
 
 
-def ended(*, due_at: datetime | None, stopped_at: datetime | None, stopped_by: str, at: datetime) -> Ended:
-    """What a clock came to, seen at `at`. What happened after `at` has not happened yet."""
+def ended(
+    *, due_at: datetime | None, stopped_at: datetime | None, stopped_by: str, at: datetime, duty: bool = True
+) -> Ended:
+    """What a clock came to, seen at `at`. What happened after `at` has not happened yet. Only a duty can be late."""
+    over = due_at is not None and due_at <= min(at, stopped_at or at)
+    if not duty and over:
+        return Ended(Outcome.EXPIRED, None)
     if stopped_at is not None and stopped_at <= at:
         margin = due_at - stopped_at if due_at is not None else None
         in_time = margin is None or margin > timedelta(0)

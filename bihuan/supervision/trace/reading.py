@@ -20,6 +20,9 @@ from bihuan.supervision.trace import days
 from bihuan.supervision.trace.days import Ended, Move, Outcome, Run
 
 
+DUTIES = ("holder", "registry")
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """A run of days with names, and who led the unit in it: tenures of its head's post with the gaps between."""
@@ -107,7 +110,7 @@ class CaseTrace:
     @property
     def missed(self) -> list[ClockLine]:
         """Clocks of offices whose end passed before the duty was done."""
-        return [one for one in self.clocks if one.missed and one.row.obliges in ("holder", "registry")]
+        return [one for one in self.clocks if one.missed]
 
     @property
     def gaps(self) -> list[tuple[str, Tenure]]:
@@ -215,7 +218,10 @@ def _clocks(
     for row in rows:
         if row.start_seq in by_seq and by_seq[row.start_seq].at > seen:
             continue
-        outcome = days.ended(due_at=row.due_at, stopped_at=row.stopped_at, stopped_by=row.stopped_by, at=seen)
+        outcome = days.ended(
+            due_at=row.due_at, stopped_at=row.stopped_at, stopped_by=row.stopped_by, at=seen,
+            duty=row.obliges in DUTIES,
+        )  # fmt: skip
         # Who owed it: whoever had the ball when it stopped, that is before the step that stopped it.
         last = max(
             (seq for seq in by_seq if row.stop_seq is None or seq < row.stop_seq), default=row.start_seq

@@ -21,11 +21,12 @@ OUTCOMES = {
     Outcome.OVERDUE: gettext_noop("过了期限，没有办"),
     Outcome.PAUSED: gettext_noop("中止计算"),
     Outcome.VOID: gettext_noop("不再需要"),
+    Outcome.EXPIRED: gettext_noop("期间已过，没有行使"),
     Outcome.LAPSED: gettext_noop("过了期限后改期或者不再需要"),
 }
 KINDS = {
     Outcome.MET: "good", Outcome.LATE: "overdue", Outcome.RUNNING: "open", Outcome.OVERDUE: "overdue",
-    Outcome.PAUSED: "waiting", Outcome.VOID: "ended", Outcome.LAPSED: "overdue",
+    Outcome.PAUSED: "waiting", Outcome.VOID: "ended", Outcome.EXPIRED: "ended", Outcome.LAPSED: "overdue",
 }  # fmt: skip
 
 

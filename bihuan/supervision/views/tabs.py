@@ -18,6 +18,7 @@ TABS = (
     ("charges", gettext_noop("包案和承诺"), READERS | SECRETARIES),
     ("hearings", gettext_noop("接访、阅信、下访"), READERS | SECRETARIES),
     ("campaigns", gettext_noop("集中化解和会议"), READERS | SECRETARIES),
+    ("money", gettext_noop("经费"), READERS | SECRETARIES),
     ("responsibility", gettext_noop("责任体系"), READERS | SECRETARIES),
 )
 
