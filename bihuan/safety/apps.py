@@ -29,6 +29,7 @@ class SafetyConfig(AppConfig):
         ):  # fmt: skip
             part.register_all()
         pages.register_function("hazard_rows", rows.hazard_rows)
+        pages.register_filter("plain", rows.plain)
         _name_messages()
         _navigate()
         _show_sample_accounts()

@@ -9,8 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.casework.forms import KeptForm
 from bihuan.safety.inspections.process import KINDS
-from bihuan.safety.risk.formulas import CONSEQUENCE, EXPOSURE, LIKELIHOOD
-from bihuan.safety.risk.models import RiskPoint
 
 DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
@@ -72,48 +70,3 @@ class PlanForm(KeptForm):
     def __init__(self, *args: Any, sheets: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["checklist"].choices = [("", "—"), *sheets]  # type: ignore[attr-defined]
-
-
-class PointForm(KeptForm):
-    """A risk point."""
-
-    name = forms.CharField(label=_("风险点名称"), max_length=120)
-    place = forms.CharField(label=_("部位"), required=False, max_length=120)
-    factors = forms.CharField(label=_("危险因素"), widget=forms.Textarea(attrs={"rows": 3}))
-    accident = forms.CharField(label=_("可能发生的事故类型"), required=False, max_length=80)
-    control_level = forms.ChoiceField(label=_("管控层级"), choices=RiskPoint.Level.choices)
-    answerable = forms.CharField(label=_("责任岗位"), required=False, max_length=40)
-    engineering = forms.CharField(
-        label=_("工程技术措施"), required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    management = forms.CharField(
-        label=_("管理措施"), required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    training = forms.CharField(
-        label=_("培训教育措施"), required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    protection = forms.CharField(
-        label=_("个体防护措施"), required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    response = forms.CharField(
-        label=_("应急处置措施"), required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
-
-
-class AssessForm(KeptForm):
-    """An assessment by LEC."""
-
-    stage = forms.ChoiceField(
-        label=_("阶段"),
-        choices=[("inherent", _("固有风险")), ("residual", _("剩余风险"))],
-        widget=forms.RadioSelect,
-    )
-    likelihood = forms.ChoiceField(
-        label=_("可能性 L"), choices=[("", "—"), *((n, f"{n}  {w}") for n, w in LIKELIHOOD)]
-    )
-    exposure = forms.ChoiceField(
-        label=_("暴露频率 E"), choices=[("", "—"), *((n, f"{n}  {w}") for n, w in EXPOSURE)]
-    )
-    consequence = forms.ChoiceField(
-        label=_("后果 C"), choices=[("", "—"), *((n, f"{n}  {w}") for n, w in CONSEQUENCE)]
-    )

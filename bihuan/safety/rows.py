@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal
 from functools import lru_cache
 
 from django.utils.safestring import SafeString
@@ -20,6 +21,11 @@ from bihuan.safety.hazards.process import HAZARD
 
 LABELS = {state.name: state.label for state in HAZARD.states}
 NO_DEADLINE = SafeString('<span class="muted">—</span>')
+
+
+def plain(number: Decimal) -> str:
+    """An exact number as people write it: 0.5, 320, never 3.2E+2."""
+    return f"{number.normalize():f}"
 
 
 def hazard_rows(rows: Iterable[Hazard], now: datetime) -> SafeString:

@@ -38,6 +38,8 @@ urlpatterns = [
     path("map/", maps.map_page, name="map"),
     path("map/boundaries/", maps.boundaries, name="boundaries"),
     path("risks/", risk.points, name="points"),
+    path("risks/export/", risk.export_points, name="export_points"),
     path("risks/<int:key>/", risk.point, name="point"),
+    path("risks/<int:key>/edit/", risk.edit_point, name="edit_point"),
     path("risks/<int:key>/card/", risk.card, name="card"),
 ]

@@ -19,6 +19,16 @@ CONSEQUENCE = (
     ("100", "大灾难，10人以上死亡"), ("40", "灾难，3至9人死亡"), ("15", "非常严重，1至2人死亡"), ("7", "严重，重伤"),
     ("3", "重大，致残"), ("1", "引人注目，需要救护"),
 )  # fmt: skip
+# The matrix LS of 5 by 5: what its steps stand for. A district that counts otherwise enters its own table of bands.
+MATRIX_L = (
+    ("5", "极有可能：现场没有防范、监测、保护措施"), ("4", "很可能：措施不当，或者没有严格执行"),
+    ("3", "可能：有措施，过去曾经发生类似事件"),
+    ("2", "不太可能：措施有效，能够及时发现"), ("1", "极不可能：措施充分，员工严格执行"),
+)  # fmt: skip
+MATRIX_S = (
+    ("5", "死亡"), ("4", "丧失劳动能力"), ("3", "截肢、骨折、听力丧失、慢性病"),
+    ("2", "轻微受伤、间歇不舒服"), ("1", "没有伤亡"),
+)  # fmt: skip
 COLOURS = ("red", "orange", "yellow", "blue")  # the highest first
 RAISED_BY = 3  # so many open general hazards raise a point by one colour
 

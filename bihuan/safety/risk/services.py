@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop
 from bihuan.casework import journal
 from bihuan.casework.errors import Guarded, Incomplete, NotYours, Text
 from bihuan.organizations.actor import Actor
+from bihuan.safety.enterprises.keeping import record
 from bihuan.safety.enterprises.models import Enterprise
 from bihuan.safety.enterprises.selectors import may_change
 from bihuan.safety.risk import formulas
@@ -37,6 +38,8 @@ class Point:
     answerable: str = ""
     reference: str = ""
     measures: Mapping[str, str] | None = None
+    longitude: Decimal | None = None  # None: where the enterprise is
+    latitude: Decimal | None = None
 
 
 def load_tables() -> None:
@@ -52,29 +55,60 @@ def add_point(*, enterprise: Enterprise, point: Point, actor: Actor, at: datetim
     """Enter a risk point. Raises NotYours, Incomplete."""
     if not may_change(enterprise, actor):
         raise NotYours
+    _judge(enterprise, point, None)
+    return RiskPoint.objects.create(enterprise=enterprise, entered_at=at, **_columns(point))
+
+
+@transaction.atomic
+def change_point(*, row: RiskPoint, point: Point, actor: Actor, at: datetime) -> RiskPoint:
+    """Change what is written of a risk point; its colours come from assessments alone. Raises NotYours, Incomplete."""
+    row = RiskPoint.objects.select_for_update(of=("self",)).select_related("enterprise").get(pk=row.pk)
+    if not may_change(row.enterprise, actor):
+        raise NotYours
+    _judge(row.enterprise, point, row.pk)
+    columns = _columns(point)
+    changed = {name: [str(getattr(row, name) or ""), str(value or "")] for name, value in columns.items()}
+    changed = {name: pair for name, pair in changed.items() if pair[0] != pair[1]}
+    for name, value in columns.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(columns))
+    if changed:
+        record(enterprise=row.enterprise, part="risk", what=row.name, changed=changed, actor=actor, at=at)
+    return row
+
+
+def _judge(enterprise: Enterprise, point: Point, key: int | None) -> None:
     faults: dict[str, Text] = {
         name: _("请填写这一栏。") for name in ("name", "factors") if not getattr(point, name).strip()
     }
     if point.control_level not in RiskPoint.Level.values:
         faults["control_level"] = _("请从列出的选项中选一个。")
-    if RiskPoint.objects.filter(enterprise=enterprise, name=point.name.strip()).exists():
+    if RiskPoint.objects.filter(enterprise=enterprise, name=point.name.strip()).exclude(pk=key).exists():
         faults["name"] = _("本企业已经有叫这个名称的风险点。")
     if faults:
         raise Incomplete(faults)
-    return RiskPoint.objects.create(
-        enterprise=enterprise, name=point.name.strip()[:120], factors=point.factors.strip(), place=point.place,
-        accident=point.accident[:80], control_level=point.control_level, answerable=point.answerable,
-        reference=point.reference[:300], entered_at=at,
-        **{name: (point.measures or {}).get(name, "") for name in MEASURES},
+
+
+def _columns(point: Point) -> dict[str, Any]:
+    return {
+        "name": point.name.strip()[:120], "factors": point.factors.strip(), "place": point.place[:120],
+        "accident": point.accident[:80], "control_level": point.control_level, "answerable": point.answerable[:40],
+        "reference": point.reference[:300], "longitude": point.longitude, "latitude": point.latitude,
+        **{name: (point.measures or {}).get(name, "").strip() for name in MEASURES},
+    }  # fmt: skip
+
+
+def table_or_none(method: str, on: date) -> BandTable | None:
+    """The table of a method in force on the day."""
+    return (
+        BandTable.objects.filter(Q(in_force_to__isnull=True) | Q(in_force_to__gte=on), method=method, in_force_from__lte=on)
+        .order_by("-in_force_from", "-pk").first()
     )  # fmt: skip
 
 
 def table_on(method: str, on: date) -> BandTable:
-    """The table of a method in force on the day. Raises Guarded."""
-    found = (
-        BandTable.objects.filter(Q(in_force_to__isnull=True) | Q(in_force_to__gte=on), method=method, in_force_from__lte=on)
-        .order_by("-in_force_from", "-pk").first()
-    )  # fmt: skip
+    """The same. Raises Guarded when there is none."""
+    found = table_or_none(method, on)
     if found is None:
         raise Guarded(_("还没有这种方法的分级表，请先录入。"))
     return found
