@@ -115,6 +115,12 @@ SESSION_IDLE = timedelta(minutes=int(os.environ.get("BIHUAN_IDLE_MINUTES", "60")
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # office machines are shared
 # Over HTTPS everywhere but in a demo on one's own machine.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("BIHUAN_HTTPS", "0" if DEMO else "1") == "1"
+# With these prefixes a browser takes the cookie from this host alone, over HTTPS alone, whatever else a neighbour sets.
+if SESSION_COOKIE_SECURE:
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, LANGUAGE_COOKIE_NAME = "__Host-session", "__Host-csrf", "__Host-language"
+LANGUAGE_COOKIE_SECURE, LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE = SESSION_COOKIE_SECURE, True, "Lax"
+CSRF_COOKIE_HTTPONLY = True  # pages carry the token in the form
+MESSAGE_STORAGE = "bihuan.config.headers.Messages"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 # Reverse proxies whose X-Forwarded-For is believed, by address.
@@ -134,6 +140,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "bihuan.organizations.sign_in.words.OfficeWordsValidator"},
 ]
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -195,7 +202,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": ["'self'"],
         "img-src": ["'self'", "data:"],  # Bootstrap draws ticks and arrows as data: images
         "object-src": ["'none'"],
-        "base-uri": ["'self'"],
+        "base-uri": ["'none'"],
         "form-action": ["'self'"],
         "frame-ancestors": ["'none'"],
     }

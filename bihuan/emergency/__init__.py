@@ -1,0 +1,1 @@
+"""Accidents, plans, teams, drills, duty rosters, alerts."""

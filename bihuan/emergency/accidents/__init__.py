@@ -1,0 +1,1 @@
+"""Accidents: reports with their hours, grades, investigation."""

@@ -1,0 +1,49 @@
+"""What an accident adds to the page of its case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bihuan.casework.models import Case
+from bihuan.casework.panels import Panel, register
+from bihuan.common.calendar.working import CHINA
+from bihuan.common.habits import day, moment
+from bihuan.emergency.accidents.evidence import signs
+from bihuan.emergency.accidents.grades import AUTHORITY_LABELS, LABELS, window_end
+from bihuan.emergency.accidents.models import Accident
+from bihuan.emergency.accidents.process import ACCIDENT, KINDS
+from bihuan.organizations.actor import Actor
+
+
+def accident_panel(case: Case, actor: Actor) -> dict[str, Any] | None:
+    """Grade and authority now and before, the window, what the clocks show, every report as it was made."""
+    del actor
+    row = Accident.objects.filter(pk=case.pk).first()
+    if row is None:
+        return None
+    reports = list(row.reports.order_by("seq"))
+    end = window_end(row.occurred_at.astimezone(CHINA).date(), row.kind)
+    return {
+        "accident": row, "reports": reports, "signs": signs(row, list(case.clocks.order_by("pk")), reports),
+        "window": end, "window_open": timezone.localdate() <= end,
+        "rows": [
+            [day(one.changed_on), one.deaths, one.serious, one.missing, one.loss,
+             _(LABELS[one.grade]) if one.counted else _("不计入")] for one in reports
+        ],
+        "outside": [one for one in reports if not one.counted],
+        "facts": [
+            (_("事故单位"), row.unit_name), (_("地点"), row.place), (_("种类"), _(dict(KINDS)[row.kind])),
+            (_("类型"), f"{row.type}（{row.type_code}）"), (_("等级"), _(LABELS[row.grade])),
+            (_("调查机关"), _(AUTHORITY_LABELS[str(case.facts.get("authority", "county"))])),
+            (_("发生时间"), moment(row.occurred_at)), (_("单位负责人接到报告"), moment(row.learned_at)),
+            (_("本机关接到报告"), moment(row.received_at)), (_("伤亡变化的期限"), day(end)),
+        ],
+    }  # fmt: skip
+
+
+def register_all() -> None:
+    """Make the panel known to the engine."""
+    register(ACCIDENT.name, Panel("accident", "事故", "emergency/accident_panel.html", accident_panel))
