@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from django.urls import URLPattern, URLResolver, include, path
 
 from bihuan.casework.views import case, files, papers, steps, working
+from bihuan.casework.wall import views as wall
 
 app_name = "casework"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -23,6 +24,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<str:number>/parts/", working.ask_for_help, name="ask_for_help"),
     path("cases/<str:number>/parts/<int:part_id>/answer/", working.answer_part, name="answer_part"),
     path("cases/<str:number>/parts/<int:part_id>/release/", working.release_part, name="release_part"),
+    path("cases/<str:number>/wall/", wall.wall, name="wall"),
+    path("cases/<str:number>/wall/<int:wall_id>/lift/", wall.lift, name="wall_lift"),
     path("cases/<str:number>/files/", files.upload, name="upload"),
     path("cases/<str:number>/files/<int:file_id>/", files.file, name="file"),
     path("cases/<str:number>/documents/<int:document_id>/", papers.page, name="document_page"),

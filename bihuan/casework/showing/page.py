@@ -27,7 +27,7 @@ from bihuan.casework.forms import (
 from bihuan.casework.issued.models import DocumentVoid
 from bihuan.casework.models import Case, ClockRow, Entry, IssuedDocument, Part, Task
 from bihuan.casework.panels import Shown, panels_for
-from bihuan.casework.permissions import may_add, works_on
+from bihuan.casework.permissions import may_add, may_wall, works_on
 from bihuan.casework.posts import officers_in
 from bihuan.casework.selectors import visible_cases
 from bihuan.casework.showing.clocks import ClockView, clocks_of
@@ -35,6 +35,7 @@ from bihuan.casework.showing.journal import EntryView, journal_of, label_of
 from bihuan.casework.showing.labels import LINK_KINDS
 from bihuan.casework.showing.steps import StepCard, cards_for
 from bihuan.casework.spec import Field, Kind, Phase, Process, State
+from bihuan.casework.wall.showing import WallLine, lines
 from bihuan.common import calendars, habits
 from bihuan.common.calendar.working import CHINA
 from bihuan.common.compiled import Compiled, keep_read
@@ -216,6 +217,16 @@ class CasePage:
             and unit is not None
             and (unit == self.case.holder_unit_id or self.case.involvements.filter(unit_id=unit).exists())
         )
+
+    @property
+    def walls(self) -> list[WallLine]:
+        """Who is behind the wall of the case."""
+        return lines(self.case)
+
+    @property
+    def may_wall(self) -> bool:
+        """The actor may put somebody there."""
+        return may_wall(self.case, self.actor)
 
     @property
     def offers(self) -> list[tuple[str, str]]:

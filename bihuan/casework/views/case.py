@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -52,9 +53,32 @@ def case_url(number: str, part: str = "") -> str:
     return reverse("casework:case", args=[number]) + (f"#panel-{panel}" if panel else "")
 
 
-def done(request: SignedInRequest, number: str, text: str, part: str = "") -> HttpResponse:
-    """After a write: the fresh page to htmx, else 303 to it (to one of its parts), with a word of what was done."""
+def gone(request: SignedInRequest, number: str) -> bool:
+    """Whether the actor has just put themselves behind the wall of the case."""
+    try:
+        visible_case(replace(request.actor, behind_wall=True), number)
+    except Case.DoesNotExist:
+        return True
+    return False
+
+
+def away(request: SignedInRequest) -> HttpResponse:
+    """To the list of cases, also for htmx."""
+    if request.htmx:
+        return HttpResponse(status=204, headers={"HX-Redirect": reverse("casework:cases")})
+    return HttpResponseRedirect(reverse("casework:cases"), status=303)
+
+
+def done(
+    request: SignedInRequest, number: str, text: str, part: str = "", *, walled: bool = False
+) -> HttpResponse:
+    """After a write: the fresh page to htmx, else 303 to it (to one of its parts), with a word of what was done.
+
+    `walled`: it named somebody for the wall, who may be the actor.
+    """
     messages.success(request, text)
+    if walled and gone(request, number):
+        return away(request)
     if request.htmx:
         return show(request, fresh_page(request, number), part=part)
     return HttpResponseRedirect(case_url(number, part), status=303)

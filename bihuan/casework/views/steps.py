@@ -86,7 +86,8 @@ def take(request: SignedInRequest, number: str, step: str) -> HttpResponse:
     except PapersError as problem:
         card.problem = str(problem)
         return _again(request, number, card, status=422)
-    return done(request, number, _("“%(step)s”已完成。") % {"step": _(found.label)})
+    walled = any(asked.walls for asked in found.gives)
+    return done(request, number, _("“%(step)s”已完成。") % {"step": _(found.label)}, walled=walled)
 
 
 @signed_in

@@ -327,3 +327,65 @@ def test_the_system_stands_behind_no_wall() -> None:
     case = reported()
     assert case.number in seen_by(SYSTEM)
     assert PETITION.name != case.process
+
+
+# The page.
+
+
+def browser(username: str) -> Client:
+    client = Client()
+    client.force_login(
+        Account.objects.get(username=username), backend="django.contrib.auth.backends.ModelBackend"
+    )
+    return client
+
+
+def test_the_page_puts_up_the_wall_and_shows_who_why_and_since_when() -> None:
+    case = lives.handling()
+    address = f"/cases/{case.number}/wall/"
+    leader = browser("lingdao")
+    assert leader.get(address).status_code == 200
+    sent = {"unit": "住建局", "why": "complained", "reason": "反映的就是住建局。"}
+    assert leader.post(address, sent).status_code == 302
+    page = leader.get(address).content.decode()
+    assert "青岚区住房和城乡建设局" in page
+    assert "被投诉、反映" in page
+    assert "青岚区住房和城乡建设局" in leader.get(f"/cases/{case.number}/").content.decode()
+    assert browser("chengban").get(address).status_code == 404
+    assert browser("chengban").post(address, sent).status_code == 404
+
+
+def test_the_page_says_what_is_wrong_and_who_may_not() -> None:
+    case = lives.handling()
+    address = f"/cases/{case.number}/wall/"
+    leader = browser("lingdao")
+    assert (
+        "没有叫"
+        in leader.post(address, {"person": "没有这个人", "why": "recused", "reason": "x"}).content.decode()
+    )
+    assert leader.post(address, {"person": "chengban", "why": "recused", "reason": ""}).status_code == 422
+    assert (
+        browser("chengban").post(address, {"person": "shenpi", "why": "recused", "reason": "x"}).status_code
+        == 403
+    )
+    assert not Wall.objects.exists()
+
+
+def test_who_recuses_themselves_is_led_away_from_the_case() -> None:
+    case = lives.handling()
+    sent = {"person": "shenpi", "why": "recused", "reason": "当事人是亲戚。"}
+    assert browser("shenpi").post(f"/cases/{case.number}/wall/", sent).headers["Location"] == "/cases/"
+    assert case.number not in seen_by("shenpi")
+
+
+def test_the_page_takes_the_wall_down() -> None:
+    case = wall_off(lives.handling(), account_id=actor("chengban").account_id)
+    (wall,) = Wall.objects.filter(case=case)
+    assert browser("lingdao").post(f"/cases/{case.number}/wall/{wall.pk}/lift/", {}).status_code == 422
+    assert (
+        browser("lingdao")
+        .post(f"/cases/{case.number}/wall/{wall.pk}/lift/", {"reason": "重名。"})
+        .status_code
+        == 302
+    )
+    assert case.number in seen_by("chengban")
