@@ -20,7 +20,7 @@ from benchmarks.place import Place
 from benchmarks.results import Figure, Results
 
 RESIDENTS = 300
-AGAIN = 30  # times that one who is told "busy" comes again
+AGAIN = 200  # times that one who is told "busy" comes again
 SLIP = re.compile(r'id="slip-number">([^<]+)<.*?id="slip-code">([^<]+)<', re.S)
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 SAID = {0: "timeout", -1: "connection broken", 503: "told to come again", 429: "slowed"}

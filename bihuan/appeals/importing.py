@@ -284,8 +284,8 @@ def register_all() -> None:
     """Offer the ledger of appeals to the importer, and the way back in for one that was exported and changed."""
     register_target(
         ImportTarget(
-            name="appeals", label="信访台账", columns=COLUMNS, apply_batch=apply_batch, key=key, batch=2000,
-            help="每行一件。必须有收到时间、反映的问题和内容；有答复意见的，还要有答复时间。",
+            name="appeals", label=_("信访台账"), columns=COLUMNS, apply_batch=apply_batch, key=key, batch=2000,
+            help=_("每行一件。必须有收到时间、反映的问题和内容；有答复意见的，还要有答复时间。"),
         )
     )  # fmt: skip
     ledger.register_all()

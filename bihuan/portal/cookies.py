@@ -14,7 +14,9 @@ from bihuan.portal.filing.drafts import OpenDraft
 from bihuan.portal.models import AccessCode
 
 PATH = "/r/"
-DRAFT, FOLLOWED, KNOWN, SHARED = "r_draft", "r_case", "r_known", "r_shared"
+# Over HTTPS the browser itself holds to it that they came over HTTPS (RFC 6265bis 4.1.3.1).
+MARK = "__Secure-" if settings.SESSION_COOKIE_SECURE else ""
+DRAFT, FOLLOWED, KNOWN, SHARED = f"{MARK}r_draft", f"{MARK}r_case", f"{MARK}r_known", f"{MARK}r_shared"
 HALF_AN_HOUR, YEAR = 30 * 60, 365 * 24 * 3600  # seconds
 _signer = signing.TimestampSigner(salt="bihuan.portal.followed")
 _knower = signing.Signer(salt="bihuan.portal.known")

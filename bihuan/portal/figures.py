@@ -21,6 +21,10 @@ SLICE = "appeals."
 RESULTS = {"support": "支持", "explain": "解释说明", "refuse": "不予支持"}
 # The steps by which a petition office sends on, presses, proposes (转送、交办、督办).
 MOST_UNITS = 20
+# Art. 41(2): what is pressed by a case of its own. Art. 41(3): proposals, and whether they were adopted.
+PRESSING = ("supervision.urging", "supervision.order", "supervision.listing")
+PROPOSALS = "supervision.proposal"
+ANSWERED = {"propose": "提出建议", "adopt": "采纳", "decline": "不采纳"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class Year:
     sent_on: Table
     results: Table
     in_time: Table
+    proposals: Table
 
 
 def years(*, today: date) -> list[int]:
@@ -62,12 +67,16 @@ def of_year(year: int) -> Year:
     sent = _counts(year, STEP)
     clocks = {name: _counts(year, name) for name in (MET, LATE)}
     labels = dict(CHANNELS)
+    proposals = _counts(year, STEP, PROPOSALS)
     return Year(
         year=year, received=_one(sum(channels.values())), ended=_one(sum(_counts(year, ENDED).values())),
         channels=_table({gettext(labels.get(key, "其他渠道")): n for key, n in channels.items()}),
         topics=_table({known_path(key) or gettext("未分类"): n for key, n in _counts(year, TOPIC).items()}),
         units=_units(year),
-        sent_on=_table({gettext(label): sent[name] for name, label in _sending().items() if name in sent}),
+        sent_on=_table(
+            {gettext(label): sent[name] for name, label in _sending().items() if name in sent} | _pressing(year)
+        ),
+        proposals=_table({gettext(label): proposals[name] for name, label in ANSWERED.items() if name in proposals}),
         results=_table({gettext(RESULTS.get(key, key)): n for key, n in _counts(year, RESULT).items()}),
         in_time=_table(
             {
@@ -89,10 +98,19 @@ def _sending() -> dict[str, str]:
     }
 
 
-def _counts(year: int, measure: str) -> dict[str, int]:
+def _pressing(year: int) -> dict[str, int]:
+    """How many cases were opened to press a unit, by their kind."""
+    found = {}
+    for process in registry.all_processes():
+        if process.name in PRESSING and (opened := sum(_counts(year, RECEIVED, process.name).values())):
+            found[gettext(process.label)] = opened
+    return found
+
+
+def _counts(year: int, measure: str, process: str = SLICE) -> dict[str, int]:
     rows = (
         Bucket.objects.filter(
-            process__startswith=SLICE, measure=measure, place=ALL, unit=ALL, month__gte=date(year, 1, 1),
+            process__startswith=process, measure=measure, place=ALL, unit=ALL, month__gte=date(year, 1, 1),
             month__lte=date(year, 12, 31),
         )
         .values_list("key").annotate(total=Sum("count"))

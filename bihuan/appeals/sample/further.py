@@ -137,6 +137,13 @@ class Further:
         if self.dice.random() < 0.5:
             self.helped(30)
 
+    def changed_at_last(self) -> None:
+        """The re-review changes the decision; what it says waits to be handed over."""
+        self.review("uphold", "no")
+        self.ask("ask_re_review", CITY)
+        self.opine("decide_re_review", CITY, "change", "yes", "")
+        self.do("serve_re_review", CITY, 4, served_on="@", served_by="hand", receipt=self.receipt())
+
     def promised(self) -> None:
         self.do(
             "promise", self.letter.unit, 5, promise=self.dice.choice(PROMISES), promised_by="分管副局长", keep_by="@+90",

@@ -21,8 +21,10 @@ from bihuan.appeals.processes.legal_path import LEGAL_PATH
 from bihuan.appeals.processes.petition import PETITION
 from bihuan.appeals.sample.cast import Cast
 from bihuan.appeals.sample.course import COMMENT, Event
+from bihuan.appeals.sample.every import complete
 from bihuan.appeals.sample.further import go_on
 from bihuan.appeals.sample.letters import SampleLetter, SampleUnit, letters
+from bihuan.appeals.sample.live import live
 from bihuan.appeals.sample.orders import HOTLINE_UNIT, ORDERS, order_of, path_of, so_far
 from bihuan.appeals.sample.others import Other, others
 from bihuan.appeals.sample.places import SamplePlace
@@ -76,20 +78,22 @@ def load_letters(
     written = letters(
         seed, last - timedelta(days=365 * YEARS), last, district.units, district.places, count=count
     )
-    numbered = enumerate(written, start=1)
+    written = list(written)
+    all_told = [
+        told for serial, letter in enumerate(written, start=1) if (told := district.told(letter, serial))
+    ]
+    towns = tuple(unit.code for unit in Unit.objects.filter(kind=Unit.Kind.TOWN).order_by("code"))
+    further = others(seed, last - timedelta(days=365 * YEARS), last, towns, times=max(4, count // 250))
+    all_told += [
+        told for serial, other in enumerate(further, start=1) if (told := district.of_other(other, serial))
+    ]
     done = 0
+    numbered = iter(complete(all_told, written, district))
     while some := list(islice(numbered, AT_ONCE)):
-        done += bring_in_told(
-            [told for serial, letter in some if (told := district.told(letter, serial))], district
-        )
+        done += bring_in_told(some, district)
         if progress is not None:
             progress(done, count)
-    towns = tuple(unit.code for unit in Unit.objects.filter(kind=Unit.Kind.TOWN).order_by("code"))
-    further = others(seed, last - timedelta(days=365 * YEARS), last, towns, times=max(1, count // 250))
-    done += bring_in_told(
-        [told for serial, other in enumerate(further, start=1) if (told := district.of_other(other, serial))],
-        district,
-    )
+    done += live(district)
     if progress is not None:
         progress(done, count)
     return done
@@ -143,6 +147,18 @@ class District:
                 PETITION,
                 letter.registry,
             )
+        return self._with(letter, course, process, serial, opened_at)
+
+    def with_course(
+        self, letter: SampleLetter, course: Sequence[Event], process: Process, serial: int
+    ) -> Told | None:
+        """The letter with a course written for it."""
+        opened_at = HOTLINE_UNIT if process is HOTLINE else letter.registry
+        return self._with(letter, course, process, serial, opened_at)
+
+    def _with(
+        self, letter: SampleLetter, course: Sequence[Event], process: Process, serial: int, opened_at: str
+    ) -> Told | None:
         former, notes = self.former(
             process, course, serial, subject=letter.subject, body=letter.body, topic=letter.topic,
             channel=letter.channel, jurisdiction_id=self.place_ids[letter.place],

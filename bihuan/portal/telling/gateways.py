@@ -84,7 +84,7 @@ class HttpGateway:
             headers={"Content-Type": "application/json", **json.loads(settings.SMS_HEADERS or "{}")},
         )  # fmt: skip
         try:
-            with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310
+            with _straight().open(request, timeout=TIMEOUT) as answer:
                 said = answer.read(65_536).decode(errors="replace")
         except urllib.error.HTTPError as error:
             raise NotSent(f"HTTP {error.code}", final=error.code in (400, 404, 422)) from None
@@ -92,6 +92,29 @@ class HttpGateway:
             raise NotSent(type(error).__name__) from None
         if settings.SMS_ACCEPTED and settings.SMS_ACCEPTED not in said:
             raise NotSent("the gateway did not accept it")
+
+
+class _Staying(urllib.request.HTTPRedirectHandler):
+    """The message goes where the operator said and nowhere else: a redirect is an error."""
+
+    def redirect_request(self, *_args: Any, **_kwargs: Any) -> None:
+        return None
+
+
+def _straight() -> urllib.request.OpenerDirector:
+    """Opens http and https alone: no file, no ftp, no redirect."""
+    opener = urllib.request.OpenerDirector()
+    for kind in (
+        urllib.request.ProxyHandler,
+        urllib.request.HTTPHandler,
+        urllib.request.HTTPSHandler,
+        urllib.request.HTTPDefaultErrorHandler,
+        urllib.request.HTTPErrorProcessor,
+        urllib.request.UnknownHandler,
+        _Staying,
+    ):
+        opener.add_handler(kind())
+    return opener
 
 
 def gateway_for(channel: str) -> Gateway | None:
