@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from bihuan.casework import registry
 from bihuan.casework.models import Entry
 from bihuan.casework.spec import Phase
-from bihuan.insight.measures import meaning_of
+from bihuan.insight.measures import VERSION, meaning_of
 from bihuan.insight.models import Bucket, Counted, Gap
 
 BATCH = 2_000  # entries in one transaction of the job: a moment's work
@@ -48,7 +48,12 @@ WHERE id > coalesce(before, 0) + 1
 
 
 def count_new(*, at: datetime, batch: int = BATCH) -> int:
-    """Count what the journal has gained, batch by batch. Returns how many entries. 0 when another counter is at work."""
+    """Count what the journal has gained, batch by batch. Returns how many entries. 0 when another counter is at work.
+
+    What was counted by an earlier list of measures is counted again as a whole (then: how many cases).
+    """
+    if Counted.objects.filter(pk=1).exclude(version=VERSION).exists():
+        return rebuild(at=at)
     total = 0
     while True:
         with transaction.atomic():
@@ -85,7 +90,7 @@ def rebuild(
         cursor.execute("SELECT coalesce(max(id), 0) FROM casework_entry")
         (last_entry,) = cursor.fetchone() or (0,)
         Counted.objects.update_or_create(
-            pk=1, defaults={"last_entry": last_entry, "counted_at": at, "rebuilt_at": at}
+            pk=1, defaults={"last_entry": last_entry, "counted_at": at, "rebuilt_at": at, "version": VERSION}
         )
     return int(total)
 

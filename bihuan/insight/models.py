@@ -10,6 +10,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from bihuan.insight.measures import VERSION
+
 
 class Bucket(models.Model):
     """How often something happened in a month. What is counted under which `measure` and `key`: `measures.py`."""
@@ -55,6 +57,7 @@ class Counted(models.Model):
     counted_at = models.DateTimeField(null=True)
     rebuilt_at = models.DateTimeField(null=True)
     standing_at = models.DateTimeField(null=True)
+    version = models.SmallIntegerField(default=VERSION)  # of `measures`: an older one is counted again
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(id=1), name="counted_one_row")]

@@ -9,6 +9,7 @@ from bihuan.insight import views
 app_name = "insight"
 urlpatterns: list[URLPattern] = [
     path("", views.board, name="board"),
+    path("indicators/", views.indicators, name="indicators"),
     path("print/", views.printed, name="print"),
     path("export/<slug:key>.xlsx", views.sheet, name="export"),
 ]

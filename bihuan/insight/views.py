@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -16,6 +17,7 @@ from bihuan.common.tables.writing import write_rows
 from bihuan.insight import places, selection
 from bihuan.insight.access import READERS
 from bihuan.insight.board.figure import for_sheet
+from bihuan.insight.board.indicators import PROCESS, Indicators
 from bihuan.insight.board.page import Board
 from bihuan.insight.period import last_year, latest, this_year
 from bihuan.organizations.access import SignedInRequest, needs_role
@@ -54,7 +56,7 @@ def printed(request: SignedInRequest) -> HttpResponse:
 @readers
 def sheet(request: SignedInRequest, key: str) -> HttpResponse:
     """One table as a workbook: exactly what the page shows."""
-    shown, _faults = _board(request)
+    shown, _faults = _indicators(request) if key in Indicators.KEYS else _board(request)
     try:
         figure = shown.figure(key)
     except KeyError:
@@ -68,6 +70,32 @@ def sheet(request: SignedInRequest, key: str) -> HttpResponse:
             "Content-Disposition": f"attachment; filename={key}.xlsx; filename*=UTF-8''{name}", "Cache-Control": "no-store",
         },
     )  # fmt: skip
+
+
+@readers
+def indicators(request: SignedInRequest) -> HttpResponse:
+    """What offices are assessed by, each with its definition and the table behind it."""
+    shown, faults = _indicators(request)
+    context = {
+        "board": shown, "selection": shown.selection, "figures": shown.figures, "faults": faults,
+        "query": shown.selection.address(), "units": places.units(), "places": places.towns(), "chips": _chips(shown),
+        "tabs": shown.tabs("insight:indicators"), "quick": _quick(shown.selection), "at": shown.at,
+    }  # fmt: skip
+    fragment = request.htmx and not request.htmx.history_restore_request
+    response = render(
+        request, "insight/indicators_body.html" if fragment else "insight/indicators.html", context
+    )
+    if fragment:
+        response["HX-Push-Url"] = f"{request.path}?{shown.selection.address()}"
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _indicators(request: SignedInRequest) -> tuple[Indicators, list[str]]:
+    at = timezone.now()
+    chosen, faults = selection.read(request.GET, actor=request.actor, today=at.astimezone(CHINA).date())
+    chosen = replace(chosen, process=PROCESS)
+    return Indicators(chosen, actor=request.actor, at=at, query=request.GET), faults
 
 
 def _query(board: Board) -> str:
@@ -86,6 +114,7 @@ def _context(board: Board, faults: list[str]) -> dict[str, Any]:
         "units": places.units(),
         "places": places.towns(),
         "chips": _chips(board),
+        "tabs": board.tabs("insight:board"),
         "quick": _quick(chosen),
         "hidden": {"process": chosen.process} if chosen.process != selection.processes()[0] else {},
         "at": board.at,
@@ -107,7 +136,7 @@ def _quick(chosen: selection.Selection) -> list[dict[str, object]]:
     ]
 
 
-def _chips(board: Board) -> list[dict[str, str]]:
+def _chips(board: Board | Indicators) -> list[dict[str, str]]:
     chosen = board.selection
     chips = []
     if chosen.unit is not None and not chosen.fixed:

@@ -231,11 +231,11 @@ DOORS: dict[str, Door] = {
     **dict.fromkeys(
         (
             "safety:suspicions", "safety:statistics", "safety:inspections", "safety:draws", "safety:draw",
-            "safety:draw_file", "safety:checklists",
+            "safety:draw_file", "safety:checklists", "safety:plans", "safety:plan_year",
         ),
         SAFETY_OFFICES,
     ),
-    **dict.fromkeys(("safety:freeze", "safety:plan", "safety:check", "safety:new_draw"), INSPECTING),
+    **dict.fromkeys(("safety:freeze", "safety:plan", "safety:week", "safety:check", "safety:new_draw"), INSPECTING),
     # on site: the application itself holds nothing about anybody; what it asks and sends is the inspectors'
     **dict.fromkeys(("field:worker", "field:shell", "field:shell_en", "field:manifest"), PUBLIC),
     **dict.fromkeys(
@@ -255,6 +255,10 @@ DOORS: dict[str, Door] = {
     "suspension:board": SAFETY,
     "suspension:new": INSPECTING,
     "insight:board": BOARD,
+    **dict.fromkeys(
+        ("bulletin:bulletin", "bulletin:document"),
+        only(Role.LEADER, Role.SUPERVISOR, Role.DISPATCHER, Role.AUDITOR),
+    ),
     "insight:indicators": BOARD,
     "insight:print": BOARD,
     "insight:export": BOARD,

@@ -29,6 +29,18 @@ def extension_days(attempt: Attempt) -> None:
         )
 
 
+def may_be_public(attempt: Attempt) -> None:
+    """What a resident asked to keep confidential is not put out (art. 30¶3, 46(5)); and nothing before its decision."""
+    appeal = getattr(attempt.case, "appeal", None)
+    if appeal is not None and appeal.confidential:
+        raise Guarded(_("信访人要求保密，不能公开。"))
+    decided = attempt.last("decide")
+    if decided is None:
+        raise Guarded(_("还没有出具处理意见，没有可以公开的答复。"))
+    if attempt.given["agreed_on"] < day_of(decided.at):
+        raise Guarded(_("本人同意的日期早于处理意见，请检查：同意公开的是这一份答复。"), field="agreed_on")
+
+
 def not_simple_yet(attempt: Attempt) -> None:
     """Once is enough."""
     if attempt.due_at("simple") is not None:
@@ -122,7 +134,7 @@ def report_filed(attempt: Attempt) -> None:
 answer_date_ahead = ahead("answer_by", gettext_noop("要求反馈的日期已经过了，请改为今天以后的日期。"))
 
 GUARDS = (
-    not_simple_yet, is_simple, letter_gate,
+    may_be_public, not_simple_yet, is_simple, letter_gate,
     extension_days, not_overdue, not_extended, served_after_decision, promise_given, agreement_dates,
     not_recused, recusal_was_asked, was_urged, was_entrusted, came_from_above, report_filed,
 )  # fmt: skip

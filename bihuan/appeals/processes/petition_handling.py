@@ -28,6 +28,7 @@ LETTER = (
     Field("remedy", "救济途径和期限", Kind.TEXT, help="向哪个机关、在几日内可以请求复查（第三十五条：30日）"),
 )
 OFFICE = (Role.OFFICER, Role.UNIT_HEAD)
+CONTACT_BY = (("phone", "电话"), ("meeting", "当面"), ("visit", "上门"), ("writing", "书面、网上"))
 SIMPLE = (
     ("clear", "事实清楚、责任明确、争议不大、易于解决"),
     ("asking", "咨询、求助、建议类，可以即时答复"),
@@ -49,6 +50,16 @@ STEPS = (
         "leave_simple", "转为普通程序", "信访事项简易办理办法（试行）",
         sources=("handling",), roles=OFFICE, gives=(REASON,), voids=("simple",), guards=("is_simple",),
         help="办理中发现不符合简易条件的；60日仍从原来那一天起算",
+    ),
+    Step(
+        "contact", "联系信访人", "信访工作条例 第三十一条第六项",
+        sources=("forwarded", "received", "handling", "extension", "redoing"), roles=(*OFFICE, Role.INTAKE),
+        gives=(
+            Field("contacted_on", "联系日期", Kind.DATE, not_future=True),
+            Field("contact_by", "怎样联系", Kind.CHOICE, choices=CONTACT_BY),
+            Field("heard", "信访人陈述的事实和理由", Kind.TEXT, private=True),
+        ),
+        help="办理应当听取信访人陈述事实和理由；电话在“信访人”里为联系打开",
     ),
     Step(
         "hear", "举行听证", "信访工作条例 第三十一条第六项",
@@ -184,6 +195,18 @@ STEPS = (
                Field("heard", "核实情况", Kind.TEXT), EXECUTE_BY),
         starts=(Start("execution"),), holder=Holder.GIVEN,
         guards=("not_the_doer",),
+    ),
+    Step(
+        "publish_reply", "公开答复", "各地考核办法；条例没有规定，本人同意才公开",
+        sources=("served", "executing", "promised", "executed", "closed", "review_served", "re_served", "concluded"),
+        roles=(*OFFICE, Role.DISPATCHER),
+        gives=(
+            Field("agreed_on", "本人同意公开的日期", Kind.DATE, not_future=True),
+            Field("published_where", "公开在哪里", Kind.LINE, help="网站栏目、公告栏等"),
+            Field("published_text", "公开的内容", Kind.TEXT, help="不写姓名、住址、电话和能认出本人的情况"),
+        ),
+        help="本人不同意的不公开；要求保密的不公开",
+        guards=("may_be_public",),
     ),
     Step(
         "lapse", "复查期限届满，办结", "信访工作条例 第三十五条",

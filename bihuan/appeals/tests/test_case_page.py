@@ -42,7 +42,7 @@ def test_the_steps_shown_are_the_steps_open_to_the_actor(live: Callable[[], Case
 
 
 # What only answers a duty, and none of these runs in LIVES.
-ANSWERS = {"answer_urging", "report_back", "send_feedback"}
+ANSWERS = {"answer_urging", "report_back", "send_feedback", "leave_simple"}
 
 
 def test_an_answer_is_offered_when_somebody_has_asked_for_it() -> None:

@@ -69,9 +69,10 @@ def cards_for(*, case: Case, process: Process, actor: Actor, at: datetime) -> li
 
 
 def _answers_nothing(case: Case, step: Step) -> bool:
-    """The step only meets duties, and none of them runs: nobody asked for this answer."""
+    """The step only ends clocks, and none of them runs: nobody asked for this answer."""
     running = getattr(case, "running_clocks", None)
-    return running is not None and not step.target and bool(step.meets) and running.isdisjoint(step.meets)
+    ends = {*step.meets, *step.voids} if not step.target and not step.starts else set()
+    return running is not None and bool(ends) and running.isdisjoint(ends)
 
 
 def card_for(

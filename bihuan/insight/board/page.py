@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from functools import cached_property
 
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bihuan.common import habits
 from bihuan.insight.board import clocks, flow, oldest, where
 from bihuan.insight.board.figure import Figure
+from bihuan.insight.board.shown import Shown
 from bihuan.insight.measures import DAYS, ENDED, RECEIVED, STEP, meaning_of
-from bihuan.insight.models import Counted
 from bihuan.insight.reading import Standings, Tallies, standings, tallies
-from bihuan.insight.selection import Selection
 from bihuan.insight.spread import percentile
-from bihuan.organizations.actor import Actor
-
-LATE = timedelta(minutes=10)  # the worker counts every minute
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +30,13 @@ class Number:
     kind: str = "plain"
 
 
-class Board:
+class Board(Shown):
     """The figures of a selection; each is made when it is asked for, from the same four reads."""
 
     KEYS = (
         "volumes", "pace", "clocks", "rates", "oldest", "units", "places", "matters", "matters-places", "channels",
         "results", "exceptions",
     )  # fmt: skip
-
-    def __init__(self, selection: Selection, *, actor: Actor, at: datetime, query: QueryDict) -> None:
-        self.selection, self.actor, self.at, self.query = selection, actor, at, query
-        self.counted = Counted.objects.filter(pk=1).first() or Counted()
 
     @cached_property
     def tallies(self) -> Tallies:
@@ -81,25 +71,6 @@ class Board:
             "results": lambda: flow.results(selection, self.tallies),
             "exceptions": lambda: flow.exceptions(selection, self.tallies),
         }
-
-    def figure(self, key: str) -> Figure:
-        """One figure. KeyError for a key that there is not."""
-        return self.makers[key]()
-
-    @property
-    def figures(self) -> dict[str, Figure]:
-        """All of them; their keys with _ for - so that a template can name them."""
-        return {key.replace("-", "_"): make() for key, make in self.makers.items()}
-
-    @property
-    def uncounted(self) -> bool:
-        """Nothing has been counted yet."""
-        return self.counted.counted_at is None or self.counted.standing_at is None
-
-    @property
-    def behind(self) -> bool:
-        """The counting has stopped: the numbers are older than they should be."""
-        return self.counted.standing_at is not None and self.at - self.counted.standing_at > LATE
 
     @property
     def _of_rate(self) -> str:

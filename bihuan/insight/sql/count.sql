@@ -5,11 +5,18 @@ told AS MATERIALIZED (
     SELECT e.id, e.case_id, e.seq, e.step, e.kind, e.from_state, e.to_state, e.at, e.holder_unit_id AS holder,
         lag(e.holder_unit_id) OVER (PARTITION BY e.case_id ORDER BY e.seq) AS held_before,
         row_number() OVER (PARTITION BY e.case_id, e.holder_unit_id ORDER BY e.seq) AS with_holder,
-        CASE WHEN e.step = ANY(%(deciding)s) THEN e.data->>'result' END AS result
+        CASE WHEN e.step = ANY(%(deciding)s) THEN e.data->>'result' END AS result,
+        CASE WHEN e.step IN ('accept', 'record_reply', 'decide_review', 'decide_re_review', 'resident_rated')
+            THEN e.data END AS data,
+        bool_or(e.step IN ('contact', 'hear')) OVER (PARTITION BY e.case_id ORDER BY e.seq) AS heard,
+        -- whose decision stands: its entry's place and its unit in one number, so that the last one is the greatest
+        max(CASE WHEN e.step = 'decide' THEN e.seq * 1000000000000 + e.holder_unit_id END)
+            OVER (PARTITION BY e.case_id ORDER BY e.seq) AS decision
     FROM casework_entry e WHERE {entries}
 ),
 picked AS MATERIALIZED (
     SELECT e.case_id, e.seq, e.step, e.kind, e.from_state, e.to_state, e.holder, e.with_holder, e.result,
+        e.data, e.heard, mod(e.decision, 1000000000000) AS decided_by,
         coalesce(e.held_before, e.holder) AS by_unit,
         date_trunc('month', e.at AT TIME ZONE 'Asia/Shanghai')::date AS month,
         (e.at AT TIME ZONE 'Asia/Shanghai')::date AS day,
@@ -33,6 +40,20 @@ event(process, month, town, units, measure, key) AS (
         WHERE decides AND result IS NOT NULL
     UNION ALL SELECT process, month, town, ARRAY[0, by_unit], 'days', greatest(day - received_on, 0)::text FROM picked
         WHERE decides
+    UNION ALL SELECT process, month, town, ARRAY[0, by_unit], 'accepted',
+        greatest((data->>'notified_on')::date - received_on, 0)::text
+        FROM picked WHERE step = 'accept' AND kind = 'step' AND jsonb_exists(data, 'notified_on')
+    UNION ALL SELECT process, month, town, ARRAY[0, by_unit], 'heard', CASE WHEN heard THEN 'yes' ELSE 'no' END
+        FROM picked WHERE step = 'decide' AND kind = 'step'
+    UNION ALL SELECT process, month, town, ARRAY[0, by_unit], 'complete',
+        CASE WHEN coalesce(data->>'lacks', '') = '' THEN 'yes' ELSE 'no' END
+        FROM picked WHERE step = 'record_reply' AND kind = 'step'
+    UNION ALL SELECT process, month, town, ARRAY[0, decided_by], 'revised', data->>'review_result'
+        FROM picked WHERE step IN ('decide_review', 'decide_re_review') AND kind = 'step' AND decided_by IS NOT NULL
+        AND jsonb_exists(data, 'review_result')
+    UNION ALL SELECT process, month, town, ARRAY[0, (data->>'unit')::bigint], 'rated',
+        (data->>'target') || ' ' || (data->>'score')
+        FROM picked WHERE step = 'resident_rated' AND kind = 'rating' AND data->>'unit' IS NOT NULL
     UNION ALL SELECT p.process, p.month, p.town, ARRAY[0, p.by_unit],
         CASE WHEN k.stopped_by = 'met' THEN CASE WHEN k.stopped_at >= k.due_at THEN 'late' ELSE 'met' END
              ELSE CASE WHEN k.stopped_at >= k.due_at THEN 'lapsed' ELSE 'void' END END,
@@ -48,6 +69,6 @@ INSERT INTO insight_bucket (process, measure, place, unit, month, key, count)
 SELECT process, measure, place, unit, month, key, sum(n) FROM summed
     CROSS JOIN unnest(CASE WHEN town = 0 THEN '{{0}}'::bigint[] ELSE ARRAY[0, town] END) AS place
     CROSS JOIN unnest(units) AS unit
-    WHERE measure <> 'days' OR place = 0 OR unit = 0
+    WHERE measure NOT IN ('days', 'accepted') OR place = 0 OR unit = 0
     GROUP BY process, measure, place, unit, month, key
 ON CONFLICT (process, measure, place, unit, month, key) DO UPDATE SET count = insight_bucket.count + excluded.count

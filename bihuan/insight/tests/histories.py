@@ -122,6 +122,7 @@ def plainly() -> dict[Key, int]:
             town = parents[town]
         places = {0, town or 0}
         held: list[int] = []
+        heard, decided_by = False, 0
         for entry in Entry.objects.filter(case=case).order_by("seq"):
             month = entry.at.astimezone(CHINA).date().replace(day=1)
 
@@ -131,7 +132,7 @@ def plainly() -> dict[Key, int]:
             ) -> None:  # fmt: skip
                 for place in places:
                     for one in units:
-                        if measure != "days" or not place or not one:
+                        if measure not in ("days", "accepted") or not place or not one:
                             found[process, measure, place, one, month, key] += 1
 
             branch = case.topic.split("/")[0]
@@ -146,6 +147,16 @@ def plainly() -> dict[Key, int]:
                 count("step", entry.step, both)
                 if table.state(entry.to_state).phase is Phase.ENDED:
                     count("ended", "", both)
+            if entry.kind == "step" and entry.step in ("contact", "hear"):
+                heard = True
+            if entry.kind == "step" and entry.step == "accept":
+                told = date.fromisoformat(entry.data["notified_on"])
+                count("accepted", str(max((told - case.received_on).days, 0)), both)
+            if entry.kind == "step" and entry.step == "decide":
+                count("heard", "yes" if heard else "no", both)
+                decided_by = entry.holder_unit_id
+            if entry.kind == "step" and entry.step in ("decide_review", "decide_re_review"):
+                count("revised", entry.data["review_result"], {0, decided_by})
             if entry.kind == "step" and entry.step in decides:
                 day = entry.at.astimezone(CHINA).date()
                 count("days", str((day - case.received_on).days), both)
