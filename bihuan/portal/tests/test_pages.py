@@ -20,7 +20,7 @@ from bihuan.casework.tests.cast import actor, at, unit
 from bihuan.portal import services
 from bihuan.portal.models import AccessCode, Draft, Question, Rating, Wish
 from bihuan.portal.tests.browsing import Phone, text_of
-from bihuan.portal.tests.residents import anonymous
+from bihuan.portal.tests.residents import DING, anonymous
 from bihuan.portal.tests.test_filing import png
 from bihuan.vault import services as vault
 from bihuan.vault.models import Opening
@@ -404,6 +404,24 @@ def test_the_first_page_is_under_a_hundred_kilobytes_with_everything_it_needs() 
     assert sum(sizes) < 20_000
     assert page.count(b"<script") == 1
     assert b"font-face" not in (dist / "resident.css").read_bytes()
+
+
+def test_filing_over_a_slow_line_leaves_most_of_two_minutes_for_writing() -> None:
+    """Every page and form of it, in bytes as they are sent: at 50 KB and two and a half answers a second."""
+    phone, sent = Phone(), 0
+    dist = Path(__file__).resolve().parents[3] / "bihuan/common/static/dist"
+    once = [dist / name for name in ("resident.css", "resident.js") if (dist / name).is_file()]
+    sent += sum(len(gzip.compress(path.read_bytes())) for path in once)
+    answers = [phone.client.get("/r/"), phone.client.get("/r/file/what/")]
+    for step in ("what", "where", "ask", "who"):
+        answers.append(phone.client.post(f"/r/file/{step}/", {k: v for k, v in DING[step].items() if v}))
+        answers.append(phone.client.get(answers[-1]["Location"]))
+    answers += [phone.client.post("/r/file/files/", {"next": "1"}), phone.client.get("/r/file/check/")]
+    answers += [phone.client.post("/r/file/send/"), phone.client.get("/r/receipt/")]
+    assert answers[-1].status_code == 200
+    sent += sum(len(gzip.compress(answer.content)) for answer in answers)
+    asked = len(answers) + len(once)
+    assert sent / 50_000 + asked / 2.5 < 15, f"{sent} bytes, {asked} answers"  # seconds of waiting
 
 
 def test_an_office_publishes_and_everybody_reads_it() -> None:
