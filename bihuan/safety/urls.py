@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bihuan.safety.views import enterprises, hazards, home, inspections, maps, registers, risk
+from bihuan.safety.views import enterprises, hazards, home, inspections, maps, plans, registers, risk
 
 app_name = "safety"
 urlpatterns = [
@@ -30,6 +30,9 @@ urlpatterns = [
     path("inspections/", inspections.inspections, name="inspections"),
     path("inspections/new/", inspections.plan, name="plan"),
     path("inspections/<str:number>/check/", inspections.check, name="check"),
+    path("plans/", plans.plans, name="plans"),
+    path("plans/week/", plans.week, name="week"),
+    path("plans/<int:year>/", plans.plan_year, name="plan_year"),
     path("draws/", inspections.draws, name="draws"),
     path("draws/new/", inspections.new_draw, name="new_draw"),
     path("draws/<str:number>/", inspections.draw, name="draw"),

@@ -68,14 +68,18 @@ def make_plan(
     return plan
 
 
-def left_for_draw(plan: Plan) -> int:
-    """How many inspections of the plan are left to be drawn at random."""
-    room = capacity(
+def room_of(plan: Plan) -> int:
+    """How many inspections the plan has room for in all."""
+    return capacity(
         officers=plan.officers,
         days_per_officer=plan.days_per_officer,
         days_per_inspection=plan.days_per_inspection,
     )
-    return room - plan.lines.count()
+
+
+def left_for_draw(plan: Plan) -> int:
+    """How many inspections of the plan are left to be drawn at random."""
+    return room_of(plan) - plan.lines.count()
 
 
 def approve_plan(*, plan: Plan, on: date, actor: Actor) -> Plan:
