@@ -44,10 +44,12 @@ INSTALLED_APPS = [
     "bihuan.safety.field",
     "bihuan.safety.enforcement",
     "bihuan.safety.suspension",
+    "bihuan.safety.campaigns",
     "bihuan.emergency",
     "bihuan.directives",
     "bihuan.supervision",  # after the slices whose cases it supervises
     "bihuan.insight",
+    "bihuan.insight.bulletin",
     "bihuan.portal",
     "bihuan.api",
     # After ours, whose templates of the same names are then found first.
@@ -117,8 +119,16 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # office machines are shared
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("BIHUAN_HTTPS", "0" if DEMO else "1") == "1"
 # With these prefixes a browser takes the cookie from this host alone, over HTTPS alone, whatever else a neighbour sets.
 if SESSION_COOKIE_SECURE:
-    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, LANGUAGE_COOKIE_NAME = "__Host-session", "__Host-csrf", "__Host-language"
-LANGUAGE_COOKIE_SECURE, LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE = SESSION_COOKIE_SECURE, True, "Lax"
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, LANGUAGE_COOKIE_NAME = (
+        "__Host-session",
+        "__Host-csrf",
+        "__Host-language",
+    )
+LANGUAGE_COOKIE_SECURE, LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE = (
+    SESSION_COOKIE_SECURE,
+    True,
+    "Lax",
+)
 CSRF_COOKIE_HTTPONLY = True  # pages carry the token in the form
 MESSAGE_STORAGE = "bihuan.config.headers.Messages"
 SESSION_COOKIE_HTTPONLY = True

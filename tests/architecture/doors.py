@@ -252,6 +252,8 @@ DOORS: dict[str, Door] = {
     **dict.fromkeys(("enforcement:desk", "enforcement:articles", "enforcement:new"), SAFETY_OFFICES),
     "emergency:accidents": EMERGENCY,
     "emergency:report": EMERGENCY_WRITING,
+    **dict.fromkeys(("campaigns:home", "campaigns:board"), SAFETY_OFFICES),
+    **dict.fromkeys(("campaigns:new", "campaigns:kinds", "campaigns:units"), INSPECTING),
     "suspension:board": SAFETY,
     "suspension:new": INSPECTING,
     "insight:board": BOARD,

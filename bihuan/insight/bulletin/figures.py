@@ -13,7 +13,7 @@ from bihuan.casework import registry
 from bihuan.insight import places
 from bihuan.insight.bulletin.spans import Span
 from bihuan.insight.models import Standing
-from bihuan.insight.small import Hidden, Shown, screen
+from bihuan.insight.small import LEAST, Hidden, Shown, screen
 from bihuan.organizations.models import Jurisdiction
 
 TOPICS, TOWNS = 12, 12  # rows and columns of the table of hot matters
@@ -170,7 +170,8 @@ def _matters(rows: Sequence[tuple[object, ...]]) -> Matters:
             counts[topic][town_of.get(place, 0)] += count  # type: ignore[call-overload]
         else:
             before[topic] += count
-    topics = sorted(counts, key=lambda topic: (-sum(counts[topic].values()), topic))[:TOPICS]
+    large = [topic for topic in counts if sum(counts[topic].values()) >= LEAST]
+    topics = sorted(large, key=lambda topic: (-sum(counts[topic].values()), topic))[:TOPICS]
     towns = sorted(
         {town for topic in topics for town in counts[topic]},
         key=lambda town: (-sum(counts[topic].get(town, 0) for topic in topics), town),

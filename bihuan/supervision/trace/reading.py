@@ -19,7 +19,6 @@ from bihuan.supervision.models import Money, Statement
 from bihuan.supervision.trace import days
 from bihuan.supervision.trace.days import Ended, Move, Outcome, Run
 
-
 DUTIES = ("holder", "registry")
 
 

@@ -39,7 +39,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     if not watches:
         parts = [part for part in parts if part["key"] != "asked" or part["rows"]]
     context = {
-        "parts": parts, "tabs": tabs(actor, "home"), "kinds": kinds(actor), "at": at, "most": selectors.SHOWN,
+        "parts": parts, "tabs": tabs(actor, "home"), "kinds": kinds(actor), "at": at, "most": selectors.SHOWN, "watches": watches,
         "stages": {stage.name: stage.label for stage in escalation.STAGES},
     }  # fmt: skip
     return render(request, "supervision/home.html", context)
