@@ -6,7 +6,7 @@ BIN := .venv/bin
 BOOTSTRAP := $(PYTHON) -m tools.bootstrap
 export BIHUAN_DATA_DIR ?= $(CURDIR)/data
 
-.PHONY: help run test check lint bench dist messages frontend dev clean
+.PHONY: help run test check lint bench dist sbom messages frontend dev clean
 help:
 	@echo "make run        start Bihuan with a sample district on http://localhost:$(PORT) (PORT=... to change)"
 	@echo "make check      the quick tests, about a minute"
@@ -14,6 +14,7 @@ help:
 	@echo "make lint       format, style, types, import rules, migrations, stale pages"
 	@echo "make bench      measure (benchmarks/)"
 	@echo "make dist       wheel and sdist with everything inside, then a trial of the wheel in an empty environment"
+	@echo "make sbom       list every part with its licence (CycloneDX, dist/bihuan.cdx.json)"
 	@echo "make messages   compile the translations"
 
 run:
@@ -41,6 +42,9 @@ bench: dev
 
 dist: dev
 	@$(BIN)/python -m tools.make_dist
+
+sbom: dev
+	@$(BIN)/python -m tools.sbom
 
 clean:
 	rm -rf .stamps dist build bihuan/common/static/dist

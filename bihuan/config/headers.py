@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.contrib.messages.storage.fallback import FallbackStorage
+from django.contrib.messages.storage.session import SessionStorage
 from django.http import HttpRequest, HttpResponse
 
 # The inspector's photograph says where it was taken; passkeys sign people in. Nothing else is used.
@@ -54,5 +57,15 @@ def _personal(request: HttpRequest) -> bool:
     return (
         settings.SESSION_COOKIE_NAME in request.COOKIES
         or "Authorization" in request.headers
-        or any(name.startswith("r_") for name in request.COOKIES)
+        or any(name.removeprefix("__Secure-").startswith("r_") for name in request.COOKIES)
     )
+
+
+class _MessagesCookie(CookieStorage):
+    cookie_name = "__Host-messages" if settings.SESSION_COOKIE_SECURE else CookieStorage.cookie_name
+
+
+class Messages(FallbackStorage):
+    """What a page says once after a redirect: in a cookie of this host alone, or in the session when it is long."""
+
+    storage_classes = (_MessagesCookie, SessionStorage)

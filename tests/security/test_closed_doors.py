@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from django.test import Client, override_settings
+from pytest_django import Settings
 
 from bihuan.appeals.tests import lives
 from bihuan.casework.models import Case
@@ -197,7 +201,7 @@ def test_production_refuses_to_start_unsafe(wrong: dict[str, object]) -> None:
 def test_nothing_calls_an_address_that_came_from_outside() -> None:
     """One place opens connections, and its address is a setting. A webhook would need a guard against private addresses."""
     opens = re.compile(
-        r"\burlopen\(|\bhttp\.client\b|\brequests\.(?:get|post)\b|\bhttpx\b|\bsocket\.create_connection|build_opener\("
+        r"\burlopen\(|\bhttp\.client\b|\brequests\.(?:get|post)\b|\bhttpx\b|\bsocket\.create_connection|build_opener\(|OpenerDirector\("
     )
     found = {
         path.relative_to(ROOT).as_posix()
@@ -205,6 +209,78 @@ def test_nothing_calls_an_address_that_came_from_outside() -> None:
         if "/tests/" not in path.as_posix() and opens.search(path.read_text(encoding="utf-8"))
     }
     assert found == {"bihuan/portal/telling/gateways.py"}
+
+
+def test_the_gateway_is_never_followed_elsewhere(settings: Settings) -> None:
+    """A gateway that answers with a redirect (to an address inside, say) gets no second request."""
+    from http.server import BaseHTTPRequestHandler, HTTPServer
+    from threading import Thread
+
+    from bihuan.portal.telling.gateways import HttpGateway, NotSent, Words
+
+    asked: list[str] = []
+
+    class Redirecting(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            asked.append(self.path)
+            self.send_response(302)
+            self.send_header("Location", f"http://127.0.0.1:{self.server.server_address[1]}/inside")
+            self.end_headers()
+
+        def do_GET(self) -> None:
+            self.do_POST()
+
+        def log_message(self, *_: object) -> None:
+            """Quiet."""
+
+    with HTTPServer(("127.0.0.1", 0), Redirecting) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        settings.SMS_URL = f"http://127.0.0.1:{server.server_address[1]}/send"
+        with pytest.raises(NotSent):
+            HttpGateway().send(to="13800000000", words=Words("x", "x"), key="k")
+        server.shutdown()
+    assert asked == ["/send"]
+
+
+def test_a_gateway_that_is_no_web_address_is_not_opened(settings: Settings) -> None:
+    from bihuan.portal.telling.gateways import HttpGateway, NotSent, Words
+
+    settings.SMS_URL = "file:///etc/passwd"
+    with pytest.raises(NotSent):
+        HttpGateway().send(to="13800000000", words=Words("x", "x"), key="k")
+
+
+@pytest.mark.parametrize(
+    ("word", "fine"), [("xinfang2026!", False), ("Admin@12345", False), ("纸鹤 飞过 xinfang 山冈", True)]
+)
+def test_the_offices_own_words_are_no_password(word: str, fine: bool) -> None:
+    from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
+
+    if fine:
+        validate_password(word)
+    else:
+        with pytest.raises(ValidationError):
+            validate_password(word)
+
+
+@pytest.mark.slow
+def test_in_production_every_cookie_is_bound_to_this_host() -> None:
+    code = (
+        "import django; django.setup(); from django.conf import settings as s; from bihuan.portal import cookies; "
+        "from bihuan.config.headers import _MessagesCookie as m; "
+        "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.LANGUAGE_COOKIE_NAME, m.cookie_name, cookies.FOLLOWED)"
+    )
+    environment = {
+        **os.environ, "BIHUAN_MODE": "production", "BIHUAN_SECRET_KEY": "x" * 50, "BIHUAN_HOSTS": "a.example",
+        "DJANGO_SETTINGS_MODULE": "bihuan.config.settings",
+    }  # fmt: skip
+    said = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    assert said.stdout.split() == [
+        "__Host-session", "__Host-csrf", "__Host-language", "__Host-messages", "__Secure-r_case",
+    ]  # fmt: skip
 
 
 def test_the_program_runs_no_shell_and_reads_no_pickle() -> None:

@@ -35,6 +35,7 @@ from bihuan.organizations.services.posts import (
 from bihuan.organizations.services.recording import RefusedError
 from bihuan.organizations.services.sessions import end_session, end_sessions
 from bihuan.organizations.services.units import (
+    ClosedBeforeItBeganError,
     CodeTakenError,
     CyclicLineError,
     UnitClosedError,
@@ -51,6 +52,7 @@ __all__ = [
     "AlreadyActingError",
     "AlreadyEndedError",
     "AlreadyInPostError",
+    "ClosedBeforeItBeganError",
     "CodeTakenError",
     "CyclicLineError",
     "DatesOutOfOrderError",

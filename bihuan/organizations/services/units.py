@@ -33,6 +33,12 @@ class UnitClosedError(RefusedError):
     message = _("“%(unit)s”在 %(day)s 已经撤销。")
 
 
+class ClosedBeforeItBeganError(RefusedError):
+    """The last day would lie before the first."""
+
+    message = _("“%(unit)s”从 %(day)s 起才有，撤销的日子不能更早。")
+
+
 class UnitHasSubordinatesError(RefusedError):
     """Closing a unit would leave others without their superior."""
 
@@ -124,11 +130,14 @@ def set_superior(*, unit: Unit, superior: Unit | None, by: Actor, at: datetime) 
 def close_unit(*, unit: Unit, on: date, by: Actor, at: datetime) -> Unit:
     """The unit exists until the day `on` (inclusive); appointments still open in it end that day.
 
-    Raises UnitClosedError if it is closed already, UnitHasSubordinatesError if others still answer to it.
+    Raises UnitClosedError if it is closed already, ClosedBeforeItBeganError for a day before its first,
+    UnitHasSubordinatesError if others still answer to it.
     """
     unit = Unit.objects.select_for_update().get(pk=unit.pk)
     if unit.valid_to is not None:
         raise UnitClosedError(unit=unit.name, day=unit.valid_to)
+    if on < unit.valid_from:
+        raise ClosedBeforeItBeganError(unit=unit.name, day=unit.valid_from)
     below = Unit.objects.filter(superior=unit, valid_to__isnull=True).values_list("short_name", flat=True)
     if below:
         raise UnitHasSubordinatesError(unit=unit.name, subordinates="、".join(below))

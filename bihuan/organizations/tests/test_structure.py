@@ -46,6 +46,12 @@ def test_closing_a_unit_ends_its_appointments_on_its_last_day() -> None:
     assert not selectors.units_open(date(2026, 4, 1)).contains(bureau)
 
 
+def test_a_unit_is_not_closed_before_it_began() -> None:
+    bureau = unit()
+    with pytest.raises(services.ClosedBeforeItBeganError):
+        services.close_unit(unit=bureau, on=date(1999, 1, 1), by=BY, at=AT)
+
+
 def test_a_unit_with_subordinates_is_not_closed() -> None:
     area = unit("区政府")
     unit("住建局", superior=area)
