@@ -232,10 +232,11 @@ DOORS: dict[str, Door] = {
         (
             "safety:suspicions", "safety:statistics", "safety:inspections", "safety:draws", "safety:draw",
             "safety:draw_file", "safety:checklists", "safety:plans", "safety:plan_year",
+            "safety:xlsform",
         ),
         SAFETY_OFFICES,
     ),
-    **dict.fromkeys(("safety:freeze", "safety:plan", "safety:week", "safety:check", "safety:new_draw"), INSPECTING),
+    **dict.fromkeys(("safety:freeze", "safety:plan", "safety:week", "safety:upload_checklist", "safety:check", "safety:new_draw"), INSPECTING),
     # on site: the application itself holds nothing about anybody; what it asks and sends is the inspectors'
     **dict.fromkeys(("field:worker", "field:shell", "field:shell_en", "field:manifest"), PUBLIC),
     **dict.fromkeys(

@@ -1,0 +1,1 @@
+"""Campaigns: crackdowns and special rectification by sector."""
