@@ -10,12 +10,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.appeals import telling
-from bihuan.appeals.processes.words import CHANNELS, OF_CHANNEL
+from bihuan.appeals.processes.words import CHANNELS, CHANNELS_OF, OF_CHANNEL, ORAL
 from bihuan.appeals.services import Letter
 from bihuan.casework.errors import Text
 from bihuan.casework.forms import KeptForm, find_unit, units_on
 from bihuan.casework.spec import Field as Asked
 from bihuan.casework.spec import Kind
+from bihuan.casework.wall.forms import find_official
 from bihuan.organizations.models import Jurisdiction
 from bihuan.vault.fields import FIELD_LABELS, LONGEST
 from bihuan.vault.fields import Field as PersonField
@@ -34,6 +35,7 @@ class RegisterForm(KeptForm):
             data, initial={"channel": "letter", "received_on": today.isoformat()}, auto_id="id_%s"
         )
         self.today = today
+        self.official: int | None = None  # the account that `letter` found under that name
         self.fields["channel"] = forms.ChoiceField(
             label=_("渠道"), choices=[(key, _(label)) for key, label in CHANNELS], widget=forms.RadioSelect
         )
@@ -46,8 +48,14 @@ class RegisterForm(KeptForm):
             help_text=_("检举控告从登记起就不让被检举的单位经手"),
         )  # fmt: skip
         self.fields["accused_unit"] = forms.CharField(
-            label=_("被检举、控告的单位"), required=False, help_text=_("只有检举控告才填"),
+            label=_("被检举控告、被投诉的单位或者企业"), required=False,
+            help_text=_("检举控告的填被检举的单位；投诉的就是这个单位、不应当由它办理的也填。它从此看不到、办不了本件（第三十条第三款）"),
             widget=forms.TextInput(attrs={"list": "units", "autocomplete": "off"}),
+        )  # fmt: skip
+        self.fields["accused_official"] = forms.CharField(
+            label=_("被检举控告、被投诉的工作人员"), required=False,
+            help_text=_("写姓名或者用户名。只有这个人收不到本件，他所在的单位可以办理"),
+            widget=forms.TextInput(attrs={"autocomplete": "off", "maxlength": 150}),
         )  # fmt: skip
         for asked in OF_CHANNEL:
             self.fields[asked.name] = _control(asked, today)
@@ -101,19 +109,29 @@ class RegisterForm(KeptForm):
         return [self[asked.name] for asked in OF_CHANNEL]
 
     @property
-    def channel_open(self) -> bool:
-        """Whether something of the channel was typed or refused, so that the part is shown open."""
-        return any(bound.data or bound.errors for bound in self.of_channel)
+    def by_channel(self) -> list[tuple[str, list[Any]]]:
+        """The same with the channels that each belongs to, as the page writes them on the element."""
+        return [(" ".join(CHANNELS_OF[bound.name]), bound) for bound in self.of_channel]
 
     def letter(self) -> tuple[Letter | None, dict[str, Text]]:
         """What is to be registered, or what the form alone can see is wrong."""
         faults: dict[str, Text] = {}
         received_on = self._date(faults)
-        more: dict[str, Any] = {asked.name: self[asked.name].data for asked in OF_CHANNEL}
+        channel = self._text("channel")
+        more: dict[str, Any] = {
+            asked.name: self[asked.name].data for asked in OF_CHANNEL if channel in CHANNELS_OF[asked.name]
+        }
+        if channel in ORAL and not more["read_back"]:
+            faults["read_back"] = _("口头提出的，如实记录以后向本人宣读，本人确认再登记（第十九条第一款）。")
         if accused := self._text("accused_unit"):
             more["accused_unit"], fault = find_unit(accused, self.today)
             if more["accused_unit"] is None:
                 faults["accused_unit"] = fault
+            more["complained_unit"] = more["accused_unit"]  # the step of the track asks for one of the two
+        if official := self._text("accused_official"):
+            self.official, fault = find_official(official)
+            if self.official is None:
+                faults["accused_official"] = fault
         jurisdiction_id = self._place(faults)
         if faults or received_on is None:
             return None, faults

@@ -23,6 +23,7 @@ from bihuan.casework import services as casework
 from bihuan.casework.errors import Incomplete, Refused
 from bihuan.casework.models import Case
 from bihuan.casework.selectors import visible_case
+from bihuan.casework.views.case import gone
 from bihuan.organizations.access import SignedInRequest, needs_role
 from bihuan.organizations.roles import Role
 
@@ -50,6 +51,11 @@ def register(request: SignedInRequest) -> HttpResponse:
         with transaction.atomic():
             case = services.register(letter=letter, actor=request.actor, at=at, submission=submission)
             telling.wish(case=case, channel=channel, at=at)
+            if form.official is not None:
+                casework.put_up_wall(
+                    case_id=case.pk, account_id=form.official, why="accused" if letter.track == "report" else "complained",
+                    reason=_("登记时写明"), actor=request.actor, at=at, told=True,
+                )  # fmt: skip
     except Incomplete as incomplete:
         form.show(incomplete.fields)
         return _page(request, form, submission, status=422)
@@ -59,6 +65,15 @@ def register(request: SignedInRequest) -> HttpResponse:
     except IntegrityError:
         form.show({"source_number": _("这个来文编号已经登记过。请先检索，同一件不要重复登记。")})
         return _page(request, form, submission, status=422)
+    if gone(request, case.number):
+        messages.success(
+            request,
+            _(
+                "已登记：%(number)s。反映的是本单位或者您本人，已经由上一级单位办理，您以后看不到本件。请把编号告诉信访人。"
+            )
+            % {"number": case.number},
+        )
+        return redirect("appeals:register")
     _link(request, case)
     messages.success(
         request, _("已登记：%(number)s %(subject)s") % {"number": case.number, "subject": case.subject}

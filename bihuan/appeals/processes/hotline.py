@@ -7,7 +7,7 @@ and a district's own dated rule replaces them. A matter that is already a petiti
 from __future__ import annotations
 
 from bihuan.appeals.processes.petition_entry import DESIGNATED
-from bihuan.appeals.processes.words import OF_CHANNEL, REASON, RECEIVED_ON, REGISTERED
+from bihuan.appeals.processes.words import COMPLAINED, OF_CHANNEL, REASON, RECEIVED_ON, REGISTERED
 from bihuan.casework.spec import (
     Clock,
     DueFrom,
@@ -65,7 +65,7 @@ STEPS = (
     Step(
         "log_order", "受理工单", LOCAL,
         target="logged", roles=(*DESK, *OFFICE), who=Who.ANYWHERE, holder=Holder.REGISTRY,
-        gives=(REGISTERED, RECEIVED_ON, *CALL), starts=(Start("answer", "received_on"),),
+        gives=(REGISTERED, RECEIVED_ON, COMPLAINED, *CALL), starts=(Start("answer", "received_on"),),
     ),
     Step(
         "dispatch", "派单", LOCAL,

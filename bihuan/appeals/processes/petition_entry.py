@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from bihuan.appeals.processes.words import NOTE, OF_CHANNEL, REASON, RECEIVED_ON, REGISTERED, TO_UNIT
+from bihuan.appeals.processes.words import (
+    COMPLAINED,
+    NOTE,
+    OF_CHANNEL,
+    REASON,
+    RECEIVED_ON,
+    REGISTERED,
+    TO_UNIT,
+)
 from bihuan.casework.spec import Field, Holder, Kind, Role, Start, Step, Who
 
 AGREED = (
@@ -41,7 +49,7 @@ STEPS = (
     Step(
         "register", "登记", "信访工作条例 第十七条、第二十二条",
         target="registered", roles=(Role.INTAKE, Role.DISPATCHER), who=Who.ANYWHERE, holder=Holder.REGISTRY,
-        gives=(REGISTERED, RECEIVED_ON, *OF_CHANNEL),
+        gives=(REGISTERED, RECEIVED_ON, COMPLAINED, *OF_CHANNEL),
         starts=(Start("triage", "received_on"), Start("feedback")), guards=("representatives",),
     ),
     Step(
@@ -52,7 +60,7 @@ STEPS = (
     Step(
         "receive", "直接收到登记", "信访工作条例 第二十三条第一款",
         target="received", roles=(Role.OFFICER, Role.UNIT_HEAD, Role.INTAKE), who=Who.ANYWHERE, holder=Holder.REGISTRY,
-        gives=(REGISTERED, RECEIVED_ON, *OF_CHANNEL),
+        gives=(REGISTERED, RECEIVED_ON, COMPLAINED, *OF_CHANNEL),
         starts=(Start("notice", "received_on"), Start("feedback")), guards=("representatives",),
     ),
     Step(
@@ -160,7 +168,10 @@ STEPS = (
         gives=(
             Field("received_on", "本单位收到日期", Kind.DATE, not_future=True, keep=True,
                   help="60日从收到之日的次日起算，不因告知较晚而推迟"),
-            Field("notified_on", "书面告知日期", Kind.DATE, not_future=True, keep=True),
+            Field("notified_on", "书面告知日期", Kind.DATE, required=False, not_future=True, keep=True,
+                  help="只有信访人的姓名、住址不清的，才可以不告知"),
+            Field("untold", "姓名、住址不清，无法告知", Kind.YES, required=False, keep=True,
+                  help="第二十三条第一款：勾选的，不填告知日期；以后查清了再补告知"),
             Field("note", "处理途径和程序", Kind.TEXT, required=False),
         ),
         starts=(Start("handling", "received_on", or_from=("notified_on",)),), meets=("notice",), voids=("objection",),

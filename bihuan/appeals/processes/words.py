@@ -27,6 +27,11 @@ PROOF = (
 
 RECEIVED_ON = Field("received_on", "收到日期", Kind.DATE, not_future=True, help="期限从这一天的次日起算")
 REGISTERED = Field("channel", "渠道", Kind.CHOICE, choices=CHANNELS, keep=True)
+# Art. 28¶3, 30¶3: not every complaint about a unit keeps it out (it must mend its own work), so this is for the clerk to say.
+COMPLAINED = Field(
+    "complained_unit", "被投诉的单位", Kind.UNIT, required=False, private=True, walls="complained",
+    help="投诉的就是这个单位、不应当由它办理的才填：它从此看不到、办不了本件，改由上一级办理",
+)  # fmt: skip
 TO_UNIT = Field("to_unit", "转往单位", Kind.UNIT, help="有权处理该事项的单位")
 REASON = Field("reason", "理由", Kind.TEXT)
 NOTE = Field("note", "转送意见", Kind.TEXT, required=False)
@@ -39,6 +44,7 @@ OF_CHANNEL = (
     Field("reception", "接访编号", Kind.LINE, required=False, keep=True, help="来访：接待登记的编号"),
     Field("met_by", "接待人", Kind.LINE, required=False, help="来访：哪位工作人员或者领导接待"),
     Field("joint", "联合接访", Kind.YES, required=False, help="来访：由多个单位联合接待（第十八条第三款）"),
+    Field("joint_with", "一起接待的单位", Kind.LINE, required=False, help="联合接访：哪些单位参加"),
     Field("people", "来访人数", Kind.NUMBER, required=False, keep=True),
     Field("representatives", "代表人数", Kind.NUMBER, required=False, keep=True,
           help="多人走访提出共同事项的，应当推选代表，不得超过5人（第二十条第三款）"),
@@ -48,3 +54,12 @@ OF_CHANNEL = (
     Field("sender", "转来机关", Kind.LINE, required=False, keep=True, help="上级转来：转送、交办的机关"),
     Field("feedback_by", "要求反馈日期", Kind.DATE, required=False, keep=True, help="上级转来：要求在这一天前报送办理结果"),
 )  # fmt: skip
+
+# Which channels each of them belongs to; what is said by mouth is written down, read back and confirmed (art. 19¶1).
+ORAL = ("visit", "call")
+CHANNELS_OF = {
+    "postmark": ("letter",), "pages": ("letter",), "reception": ("visit",), "met_by": ("visit",), "joint": ("visit",),
+    "joint_with": ("visit",), "people": ("visit",), "representatives": ("visit",), "call": ("call",), "read_back": ORAL,
+    "sender": ("forwarded",), "feedback_by": ("forwarded",),
+}  # fmt: skip
+assert set(CHANNELS_OF) == {one.name for one in OF_CHANNEL}

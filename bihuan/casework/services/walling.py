@@ -29,20 +29,23 @@ LONGEST = 200
 @transaction.atomic
 def put_up_wall(
     *, case_id: int, why: str, reason: str, actor: Actor, at: datetime, unit_id: int | None = None,
-    account_id: int | None = None, seen: int | None = None, submission: UUID | None = None,
+    account_id: int | None = None, seen: int | None = None, submission: UUID | None = None, told: bool = False,
 ) -> Case:  # fmt: skip
     """From now on this unit or this official never receives the case (信访工作条例 art. 28¶3, 30¶3).
 
     What they held goes on: the case to the next higher unit, an official's own to the unit's common queue. Cases of the
-    same matter (opened from this one, or that this one came from) get the wall too. Raises NotYours, Incomplete,
+    same matter (opened from this one, or that this one came from) get the wall too. `told`: the letter names them, and
+    whoever registers it just now writes that down. Raises NotYours, Incomplete,
     Stale, Barred when no unit would be left to hold it.
     """
     locked = writing.lock(case_id, seen=seen, submission=submission)
     if isinstance(locked, Entry):
         return locked.case
-    if not may_wall(locked, actor):
-        raise errors.NotYours
     one, label = _checked(unit_id, account_id, why, reason)
+    if (one.kind, one.key) in {(row.kind, row.key) for row in named.of(locked)}:
+        return locked
+    if not may_wall(locked, actor) and not (told and locked.seq == 1):
+        raise errors.NotYours
     _stand(locked, [one], actor=actor, at=at, reason=reason.strip(), label=label, submission=submission)
     carry_wall(case=locked, found=[one], actor=actor, at=at)
     return locked
@@ -94,15 +97,20 @@ def _stand(
     if not new:
         return
     go_round(case, at)
+    entry = journal.build(
+        case=case, actor=actor, at=at, recorded_at=at, kind="wall", step="wall_up", from_state=case.state,
+        data={new[0].kind: new[0].key, "name": label, "why": new[0].why, "reason": reason}, submission=submission,
+    )  # fmt: skip
+    case.changed_at = at
+    # One statement: whoever puts themselves behind the wall could not write the case in a second one.
     statement = Statement()
-    statement.insert(rows.rows_of(case, new, at=at, by=journal.actor_line(actor)), ignore_conflicts=True)
+    statement.update(case, writing.CHANGED)
+    statement.insert([entry])
+    statement.insert(rows.rows_of(case, new, at=at, by=entry.actor), ignore_conflicts=True)
     if case.holder_unit_id != before:
         writing.add_involved(statement, case, case.holder_unit_id)
-    statement.run()
-    entry = writing.record(
-        case, actor=actor, at=at, recorded_at=None, kind="wall", step="wall_up", submission=submission,
-        data={new[0].kind: new[0].key, "name": label, "why": new[0].why, "reason": reason},
-    )  # fmt: skip
+    with writing.once_per_form():
+        statement.run()
     if case.holder_unit_id != before and case.phase != Phase.ENDED:
         outbox.tell_unit(case=case, entry=entry, unit_id=case.holder_unit_id, kind="case_came")
 

@@ -389,3 +389,48 @@ def test_the_page_takes_the_wall_down() -> None:
         == 302
     )
     assert case.number in seen_by("chengban")
+
+
+# Registering.
+
+
+def letter_about(**changes: str) -> dict[str, str]:
+    return {
+        "channel": "letter", "received_on": "2026-03-02", "track": "petition", "subject": "窗口多次推诿不办",
+        "body": "三次去办事都被推到别的窗口。", "place": "", "topic": "", **changes,
+    }  # fmt: skip
+
+
+def test_a_letter_about_the_office_that_registers_it_goes_to_the_unit_above_at_once() -> None:
+    response = browser("dengji").post("/register/", letter_about(accused_unit="信访局"), follow=True)
+    case = Case.objects.get()
+    assert (case.holder_unit, case.registry_unit) == (unit("区政府"), unit("信访局"))
+    assert "已经由上一级单位办理" in response.content.decode()
+    assert seen_by("fenliu") == set()
+    assert case.number in seen_by("ducha")
+
+
+def test_a_letter_about_another_unit_is_never_forwarded_to_it() -> None:
+    browser("dengji").post("/register/", letter_about(accused_unit="住建局"))
+    case = Case.objects.get()
+    with pytest.raises(errors.Barred, match="住建局"):
+        services.take(
+            case_id=case.pk, step="forward", actor=actor("fenliu"), at=case.registered_at,
+            given={"to_unit": unit("住建局").pk},
+        )  # fmt: skip
+
+
+def test_a_letter_about_an_official_is_kept_from_them_from_its_first_moment() -> None:
+    browser("dengji").post("/register/", letter_about(accused_official="fenliu"))
+    case = Case.objects.get()
+    assert case.number not in seen_by("fenliu")
+    assert case.number in seen_by("dengji")
+    delivery.deliver_pending(at=case.registered_at)
+    assert not Notice.objects.filter(account__username="fenliu").exists()
+
+
+def test_an_official_nobody_knows_is_asked_for_again() -> None:
+    page = browser("dengji").post("/register/", letter_about(accused_official="查无此人"))
+    assert page.status_code == 422
+    assert "查无此人" in page.content.decode()
+    assert not Case.objects.exists()
