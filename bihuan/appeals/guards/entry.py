@@ -19,7 +19,10 @@ from bihuan.organizations.models import Unit
 
 
 def representatives(attempt: Attempt) -> None:
-    """Art. 20¶3: several who visit together choose representatives, five at most, or as few as a district set."""
+    """Of a visit. Art. 18¶3: a joint reception names who took part. Art. 20¶3: several who visit together choose
+    representatives, five at most, or as few as a district set."""
+    if attempt.given.get("joint") and not attempt.given.get("joint_with"):
+        raise Incomplete({"joint_with": _("联合接访的，请写明哪些单位一起接待（第十八条第三款）。")})
     people, sent = attempt.given.get("people", 0), attempt.given.get("representatives")
     if not people and sent is None:
         return
@@ -108,7 +111,19 @@ def brought_in(attempt: Attempt) -> None:
 
 
 def notified_after_receipt(attempt: Attempt) -> None:
-    """A notice before the receipt would be a slip of the pen."""
+    """Art. 23¶1, 3: told in writing, unless name or address are not clear. Not before the receipt: a slip of the pen."""
+    if "notified_on" not in attempt.given:
+        if attempt.given.get("untold"):
+            return
+        raise Incomplete(
+            {
+                "notified_on": _(
+                    "请填写书面告知日期；只有信访人的姓名、住址不清的才可以不告知，并勾选“无法告知”（第二十三条第一款）。"
+                )
+            }
+        )
+    if attempt.given.get("untold"):
+        raise Guarded(_("已经告知的，不要勾选“无法告知”。"), field="untold")
     if attempt.given["notified_on"] < attempt.given["received_on"]:
         raise Guarded(_("告知日期早于收到日期，请检查。"), field="notified_on")
 

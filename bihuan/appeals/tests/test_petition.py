@@ -261,3 +261,17 @@ def test_a_unit_that_gets_a_letter_directly_owes_the_notice_itself() -> None:
     case = appeals.register(letter=lives.letter(channel="visit"), actor=actor("chengban3"), at=lives.MONDAY)
     assert (case.state, case.holder_unit) == ("received", unit("石湾镇"))
     assert running(case) == {"notice": "2026-03-17"}
+
+
+def test_who_cannot_be_told_is_said_so_and_the_sixty_days_run_all_the_same() -> None:
+    case = lives.forwarded()
+    day = {"received_on": date(2026, 3, 2)}
+    with pytest.raises(Incomplete, match="无法告知"):
+        lives.take(case, "accept", "chengban", "2026-03-03 09:00", **day)
+    with pytest.raises(Guarded, match="已经告知"):
+        lives.take(
+            case, "accept", "chengban", "2026-03-03 09:00", **day, notified_on=date(2026, 3, 3), untold=True
+        )
+    case = lives.take(case, "accept", "chengban", "2026-03-03 09:00", **day, untold=True)
+    assert (case.state, case.facts["untold"]) == ("handling", True)
+    assert case.next_due_at == at("2026-05-02 00:00")

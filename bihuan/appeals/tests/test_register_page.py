@@ -24,7 +24,7 @@ def district() -> None:
 def send(who: str = "dengji", **changes: Any) -> Any:
     typed = {
         "track": "petition", "channel": "visit", "received_on": "2026-03-02", "subject": "十二户反映停水",
-        "body": "十二户居民反映停水三天，请求尽快恢复。", **changes,
+        "body": "十二户居民反映停水三天，请求尽快恢复。", "read_back": "on", **changes,
     }  # fmt: skip
     return sign_in(who).post(reverse("appeals:register"), typed)
 
@@ -52,6 +52,7 @@ def test_a_visit_keeps_its_number_its_representatives_and_who_received_them_and_
         met_by="周晓禾",
         read_back="on",
         joint="on",
+        joint_with="水务局、住建局",
     )
     assert response.status_code == 302
     case = Case.objects.get()
@@ -132,3 +133,22 @@ def test_a_form_sent_twice_by_one_clerk_is_not_held_against_itself() -> None:
     send(opened=since, submission=key)
     assert send(opened=since, submission=key).status_code == 302
     assert Case.objects.count() == 1
+
+
+def test_what_was_said_by_mouth_is_read_back_before_it_is_registered() -> None:
+    for channel in ("visit", "call"):
+        response = send(channel=channel, read_back="")
+        assert response.status_code == 422
+        assert "本人确认再登记" in response.content.decode()
+    assert send(channel="letter", read_back="").status_code == 302
+
+
+def test_a_joint_reception_names_who_took_part() -> None:
+    response = send(joint="on", read_back="on")
+    assert response.status_code == 422
+    assert "哪些单位一起接待" in response.content.decode()
+
+
+def test_what_belongs_to_another_channel_is_not_kept() -> None:
+    send(channel="letter", reception="接访-1", postmark="2026-03-01")
+    assert "reception" not in Case.objects.get().facts
