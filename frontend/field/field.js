@@ -123,7 +123,7 @@ function finished(draft) {
         h("button", { type: "button", class: "btn", "data-hold": true, onclick: () => resend(draft, { hold: true }) }, say("keepAnyway")))],
   }[draft.status]();
   return [panel(null, ...words,
-    draft.remarks?.length && h("div", {}, h("strong", {}, say("remarks")), h("ul", {}, draft.remarks.map((one) => h("li", {}, one)))),
+    draft.remarks?.length > 0 && h("div", {}, h("strong", {}, say("remarks")), h("ul", {}, draft.remarks.map((one) => h("li", {}, one)))),
     draft.sha256 && h("p", { class: "small muted field-hash" }, say("fingerprint"), h("br"), h("code", {}, draft.sha256)),
     ["sent", "held"].includes(draft.status) && h("div", { class: "cluster" }, h("a", { class: "btn", href: `/cases/${draft.number}/` }, say("openCase")),
       h("button", { type: "button", class: "btn btn--quiet", onclick: async () => { await store.drop("draft", draft.id); await load(); location.hash = "#/"; } }, say("removeReceipt"))))];

@@ -36,7 +36,7 @@ self.addEventListener("fetch", (event) => {
   const shell = shells.includes(pathname);
   if (shell && request.mode !== "navigate") return;
   event.respondWith((async () => {
-    const kept = await (await caches.open(NAME)).match(pathname);
+    const kept = await (await caches.open(NAME)).match(pathname, { ignoreVary: true });
     if (kept && (shell || new URL(request.referrer || self.location.href).pathname.startsWith(shells[0]))) return kept;
     try { return await fetch(request); } catch (error) { if (kept) return kept; throw error; }
   })());

@@ -2,6 +2,7 @@
 import htmx from "htmx.org";
 import { watchCharts } from "./chart-loader.js";
 import { watchDrafts } from "./drafts.js";
+import { watchSignOut } from "./field-lock.js";
 import { watchForms } from "./forms.js";
 import { watchKeys } from "./keys.js";
 import { watchMaps } from "./maps.js";
@@ -24,6 +25,7 @@ function ready(root) {
 watchRequests();
 watchTheme();
 watchKeys();
+watchSignOut(document);
 ready(document);
 htmx.on("htmx:load", (event) => {
   if (event.detail.elt !== document.body) ready(event.detail.elt.parentElement ?? event.detail.elt);

@@ -86,7 +86,7 @@ def visit(browser: Browser, site: str) -> Iterator[Visit]:
     ) -> Page:  # fmt: skip
         expected.update(expects)
         context = browser.new_context(
-            base_url=site, viewport={"width": width, "height": 844 if width < 600 else 900}, locale=lang,
+            base_url=options.pop("base_url", site), viewport={"width": width, "height": 844 if width < 600 else 900}, locale=lang,
             java_script_enabled=javascript, accept_downloads=True, **options,
         )  # fmt: skip
         context.set_default_timeout(WAIT)

@@ -67,7 +67,6 @@ TEXTS: dict[str, str | Promise] = {
     "notPicture": _("不是照片，没有加入。"),
     "tooBig": _("照片超过 {n} MB，没有加入。"),
     "answered": _("已填 {n} / {m} 项，不合格 {f} 项"),
-    "nextOpen": _("下一个没有填的"),
     "general": _("现场全景照片"),
     "record": _("记录"),
     "place": _("检查地点"),

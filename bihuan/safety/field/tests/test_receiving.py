@@ -56,7 +56,7 @@ def district(settings: Settings, tmp_path: Path) -> None:
 @lru_cache(maxsize=16)
 def picture(shade: int) -> bytes:
     out = io.BytesIO()
-    Image.new("RGB", (24, 16), (shade, 90, 120)).save(out, "JPEG")
+    Image.new("RGB", (16 + shade, 16), (shade, 90, 120)).save(out, "JPEG")
     return out.getvalue()
 
 
