@@ -81,11 +81,12 @@ def show(request: SignedInRequest, number: str) -> HttpResponse:
         return sheet(case.number, case.number, heads, cells)
     letter = groups.latest_letter(case)
     right = groups.right_of(letter)
+    most = groups.most_representatives(case, timezone.now()).value
     context = {
         "case": case, "seats": seats, "state": PETITION.state(case.state), "works": groups.works_with(case, request.actor),
         "letter": PETITION.step(letter.step).label if letter is not None else "", "lettered": letter is not None,
         "right": PETITION.step(right[1]).label if right is not None else "", "today": timezone.localdate(),
-        "representatives": sum(seat.representative and seat.present for seat in seats), "most": groups.most_representatives(case, timezone.now()).value,
+        "representatives": sum(seat.representative and seat.present for seat in seats), "most": most,
         "present": sum(seat.present for seat in seats),
     }  # fmt: skip
     return render(request, "appeals/group.html", context)

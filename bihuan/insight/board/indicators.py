@@ -114,7 +114,7 @@ class Indicators(Shown):
             how=_("每一项都写明怎样算、依据什么；分母少于5件的不显示。天数是自然日。"),
             article=_("信访工作条例 第三十九条"),
             heads=[_("指标"), _("结果"), _("分子"), _("分母（件）"), _("怎样算的"), _("依据")], rows=rows,
-            texts=frozenset({1, 4, 5}), wide=True,
+            texts=frozenset({4, 5}), wide=True,
             note=_("这里没有重复信访率：它奖励劝人不再信访。第一次答复答得怎么样，看“答复的质量”。"),
         )  # fmt: skip
 
@@ -190,7 +190,7 @@ class Indicators(Shown):
             how=_("有人为同一件事再来，先问第一次答复答得怎么样：内容完整吗，经得起复查吗。"),
             article=_("信访工作条例 第三十二条、第三十五条、第三十六条"),
             heads=[_("问题"), _("结果"), _("分子"), _("分母（件）"), _("怎样算的"), _("依据")], rows=rows,
-            texts=frozenset({1, 4, 5}), wide=True,
+            texts=frozenset({4, 5}), wide=True,
         )  # fmt: skip
 
 
