@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 QUICK = ["-m", "not journey and not slow"]
+SLOWEST = ["--durations=100", "--durations-min=0.5"]  # one of them that is not marked slow should be
 OLDEST = Path("/usr/lib/postgresql/15/bin")  # the oldest version Bihuan promises to work with
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -30,7 +31,7 @@ def main(which: str) -> int:
 
 def _pytest(arguments: list[str], **environment: str) -> int:
     workers = os.environ.get("TEST_WORKERS", "2")
-    command = [sys.executable, "-m", "pytest", "-n", workers, "-rfEsR", *arguments]
+    command = [sys.executable, "-m", "pytest", "-n", workers, "-rfEsR", *SLOWEST, *arguments]
     return subprocess.run(command, env={**os.environ, **environment}).returncode
 
 
