@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bihuan.safety.views import enterprises, hazards, home, inspections, maps, plans, registers, risk
+from bihuan.safety.views import checklists, enterprises, hazards, home, inspections, maps, plans, registers, risk
 
 app_name = "safety"
 urlpatterns = [
@@ -37,7 +37,9 @@ urlpatterns = [
     path("draws/new/", inspections.new_draw, name="new_draw"),
     path("draws/<str:number>/", inspections.draw, name="draw"),
     path("draws/<str:number>/file/", inspections.draw_file, name="draw_file"),
-    path("checklists/", inspections.checklists, name="checklists"),
+    path("checklists/", checklists.checklists, name="checklists"),
+    path("checklists/upload/", checklists.upload, name="upload_checklist"),
+    path("checklists/<int:key>/xlsform/", checklists.xlsform_of, name="xlsform"),
     path("map/", maps.map_page, name="map"),
     path("map/boundaries/", maps.boundaries, name="boundaries"),
     path("risks/", risk.points, name="points"),

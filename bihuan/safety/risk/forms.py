@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.casework.forms import KeptForm
@@ -47,10 +48,11 @@ class MatrixForm(KeptForm):
 
     stage = forms.ChoiceField(label=_("阶段"), choices=STAGES, widget=forms.RadioSelect)
     likelihood = forms.ChoiceField(
-        label=_("可能性 L"), choices=[("", "—"), *((n, f"{n}  {w}") for n, w in MATRIX_L)]
+        label=_("可能性 L"), choices=[("", "—"), *((n, format_lazy("{}  {}", n, _(w))) for n, w in MATRIX_L)]
     )
     consequence = forms.ChoiceField(
-        label=_("严重程度 S"), choices=[("", "—"), *((n, f"{n}  {w}") for n, w in MATRIX_S)]
+        label=_("严重程度 S"),
+        choices=[("", "—"), *((n, format_lazy("{}  {}", n, _(w))) for n, w in MATRIX_S)],
     )
 
 
@@ -59,11 +61,13 @@ class LecForm(KeptForm):
 
     stage = forms.ChoiceField(label=_("阶段"), choices=STAGES, widget=forms.RadioSelect)
     likelihood = forms.ChoiceField(
-        label=_("可能性 L"), choices=[("", "—"), *((n, f"{n}  {w}") for n, w in LIKELIHOOD)]
+        label=_("可能性 L"),
+        choices=[("", "—"), *((n, format_lazy("{}  {}", n, _(w))) for n, w in LIKELIHOOD)],
     )
     exposure = forms.ChoiceField(
-        label=_("暴露频率 E"), choices=[("", "—"), *((n, f"{n}  {w}") for n, w in EXPOSURE)]
+        label=_("暴露频率 E"),
+        choices=[("", "—"), *((n, format_lazy("{}  {}", n, _(w))) for n, w in EXPOSURE)],
     )
     consequence = forms.ChoiceField(
-        label=_("后果 C"), choices=[("", "—"), *((n, f"{n}  {w}") for n, w in CONSEQUENCE)]
+        label=_("后果 C"), choices=[("", "—"), *((n, format_lazy("{}  {}", n, _(w))) for n, w in CONSEQUENCE)]
     )

@@ -203,17 +203,6 @@ def draw_file(request: SignedInRequest, number: str) -> HttpResponse:
     return response
 
 
-@offices
-def checklists(request: SignedInRequest) -> HttpResponse:
-    """The library of checklists, and the items of one."""
-    chosen = Checklist.objects.filter(pk=request.GET.get("sheet") or 0).first()
-    context = {
-        "rows": Checklist.objects.order_by("title", "-version"), "chosen": chosen,
-        "items": list(chosen.items.order_by("number")) if chosen else [],
-    }  # fmt: skip
-    return render(request, "safety/checklists.html", context)
-
-
 def _sheet(request: SignedInRequest) -> Checklist | None:
     return Checklist.objects.filter(pk=request.POST.get("checklist") or 0, retired_at__isnull=True).first()
 
