@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.portal import words_of_tracks
+
 # What happened, told to whoever filed. Steps inside an office (asking its head for more time) are told too: they have
 # a right to know why a deadline moved; comments, helpers and sub-tasks are not steps and are never told.
 TOLD = {
@@ -90,6 +92,9 @@ NEXT = {
     "re_hearing": _("正在听证。听证结束后，复核的期限接着计算。"),
     "redoing": _("原办理单位按复查、复核机关的要求重新办理。"),
 }
+TOLD |= words_of_tracks.TOLD
+DO |= words_of_tracks.DO
+NEXT |= words_of_tracks.NEXT
 SAID = {
     "issue_code": _("发给查询码"),
     "reissue_code": _("重新发给查询码"),

@@ -1,0 +1,115 @@
+"""What a resident reads of the steps of the other tracks and of what happens along the way, in plain words.
+
+Beside `wording`, which has the petition from filing to the end. Names are those of the tables; a test holds that no step
+is told without words.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+TOLD = {
+    # along the way of a petition
+    "simplify": _("适用简易办理，会办得更快，要求不变"),
+    "leave_simple": _("改为按普通程序办理，原来的期限不变"),
+    "contact": _("承办单位联系了您，听您陈述"),
+    "hear": _("举行了听证"),
+    "ask_recusal": _("有人提出应当回避"),
+    "recuse": _("决定换人办理"),
+    "refuse_recusal": _("决定不需要回避"),
+    "report_upward": _("已把紧急情况报告上级"),
+    "urge": _("信访部门督促承办单位"),
+    "answer_urging": _("承办单位答复了督促"),
+    "report_back": _("承办单位向信访部门报告了办理结果"),
+    "send_feedback": _("已向转来的上级机关反馈"),
+    "mediate": _("达成调解、和解协议"),
+    "publish_reply": _("答复已经公开，不含您的身份"),
+    # hotline
+    "answer_call": _("当场答复了您"),
+    "log_order": _("已受理您的来电"),
+    "dispatch": _("已派给负责的单位"),
+    "sign_for": _("负责的单位已经签收"),
+    "dispute_order": _("被派的单位认为不归它管，正在核实"),
+    "take_back": _("核实后改派其他单位"),
+    "designate": _("核实后已经指定单位办理，不能再退"),
+    "extend_by_law": _("法律另有办理期限，期限延长，已经告诉您"),
+    "answer_order": _("负责的单位办完并答复了您"),
+    "cannot_now": _("现在还不能解决，已经定下措施和日期"),
+    "pass_audit": _("答复已经审核，等着回访您"),
+    "fail_audit": _("审核没有通过，退回继续办"),
+    "call_satisfied": _("回访，您说满意"),
+    "call_unsatisfied": _("回访，您说不满意"),
+    "call_unreached": _("回访，没有联系上您"),
+    "archive_unreached": _("几次没有联系上您，先归档；您随时可以说不满意"),
+    "resident_satisfied": _("您说满意"),
+    "resident_unsatisfied": _("您说不满意"),
+    "redo_order": _("退回再次办理"),
+    "explain_and_archive": _("再次办理后已向您说明依据，归档"),
+    "hand_to_petition": _("转给信访部门办理，另有信访编号"),
+    "already_petition": _("信访部门已经在办，请凭那边的编号查询"),
+    # suggestion
+    "receive_suggestion": _("已登记您的建议"),
+    "pass_on": _("已转给有权处理的单位研究"),
+    "pass_back": _("那个单位认为不归它管，重新转"),
+    "conclude_study": _("研究完了，已经回复您"),
+    "carry_out": _("采纳的建议已经落实"),
+    "reward": _("给予了奖励"),
+    # report of wrongdoing
+    "receive_report": _("已登记您的检举控告"),
+    "transfer_report": _("已转给有权处理的机关"),
+    "take_report": _("由登记的机关直接核查"),
+    "name_the_accused": _("补记了被检举的单位，它看不到这件事"),
+    "accept_report": _("有权处理的机关开始核查"),
+    "return_report": _("那个机关认为不归它管，重新转"),
+    "tell_personnel": _("已通报组织人事部门"),
+    "conclude_report": _("核查有了结论"),
+    "feed_back": _("已向您反馈，办结"),
+    # legal path
+    "open_path": _("已告诉您应当走哪条法律途径"),
+    "hand_over_path": _("材料已经移交有权机关"),
+    "confirm_received": _("对方机关确认收下了"),
+    "not_received": _("对方退回，重新移交"),
+    "resident_went": _("您已经自己去提出了"),
+    "back_to_petition": _("对方不受理，回到信访办理"),
+    # dispute
+    "log_dispute": _("纠纷已经登记"),
+    "name_owner": _("已经定下由谁负责"),
+    "begin_mediation": _("开始调解"),
+    "reach_agreement": _("达成了协议"),
+    "lead_away": _("调解不成，已告诉您可以走的法律途径"),
+    "agreement_kept": _("核实协议已经履行"),
+    "agreement_broken": _("协议没有履行，继续调解"),
+}
+DO = {
+    "ask_recusal": _("办的人和这件事有利害关系，我要求换人"),
+    "resident_satisfied": _("解决了，我满意"),
+    "resident_unsatisfied": _("没有解决，我不满意"),
+    "resident_went": _("我已经自己去提出了"),
+}
+NEXT = {
+    "revoked": _("原来的意见撤销了，交原办理单位重新办。"),
+    "re_reviewed": _("把复核意见书送到您手里。"),
+    "re_served": _("复核是最后一次。有新的事实或者理由，仍然可以重新提出。"),
+    "carrying": _("交原办理单位照意见去办。"),
+    "logged": _("热线派给负责的单位。期限从受理算起，不因派单停止。"),
+    "dispatched": _("负责的单位签收办理；认为不归它管的，说明理由，由热线核实。"),
+    "order_disputed": _("热线核实由谁办理。期限照常计算。"),
+    "working": _("负责的单位办理，并在期限内答复您。"),
+    "deferred": _("到定下的日期为止，一直跟踪。"),
+    "replied": _("热线审核答复，然后回访您。"),
+    "calling": _("热线会打电话问您满意不满意。您也可以自己在这里说。"),
+    "unsatisfied": _("热线退回再次办理，或者向您说明依据。"),
+    "suggested": _("转给有权处理的单位研究。"),
+    "studying": _("有权处理的单位研究，然后回复您采纳不采纳、为什么。"),
+    "adopting": _("照采纳的内容去落实。"),
+    "reported": _("转给有权处理的机关。被检举的单位看不到。"),
+    "with_authority": _("有权处理的机关决定是否接收核查。"),
+    "verifying": _("有权处理的机关正在核查。"),
+    "verified": _("把核查的结果反馈给您。"),
+    "path_told": _("材料会移交过去。您自己的期限不停，请尽早去提出。"),
+    "path_handed": _("等对方机关确认收下；对方不收的，回到信访办理。"),
+    "found": _("定下由谁负责。"),
+    "owned": _("负责的人找双方谈，安排调解。"),
+    "mediating": _("调解员听双方说，帮助达成协议。不同意的不用签。"),
+    "agreed": _("到约定的日期为止履行，然后核实。"),
+}
