@@ -88,7 +88,8 @@ def chapters(figures: Figures) -> Iterator[Chapter]:
         _("各单位"), [_("按超期件数排列，只说事项，不作考核。")], (_("单位"), _("收到"), _("办结"), _("在办"), _("超期")),
         [[name, *map(str, (p.received.now, p.ended.now, p.open, p.overdue))] for name, p in units],
         (_("在办件"), [name for name, _p in drawn],
-         [(_("未超期"), [p.open - p.overdue for _n, p in drawn]), (_("超期"), [p.overdue for _n, p in drawn])]) if drawn else None,
+         [(_("未超期"), [p.open - p.overdue for _n, p in drawn]), (_("超期"), [p.overdue for _n, p in drawn])])
+        if drawn else None,
     )  # fmt: skip
     matters = figures.matters
     yield Chapter(
