@@ -18,6 +18,7 @@ class Purpose(StrEnum):
     REVIEW = "review"
     RELIEF = "relief"
     ACCESS = "access"
+    REWARD = "reward"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ BASES: dict[Purpose, Basis] = {
     Purpose.EXTENSION: Basis("告知延长办理期限", "信访工作条例 第三十四条"),
     Purpose.REVIEW: Basis("办理复查、复核", "信访工作条例 第三十五条、第三十六条"),
     Purpose.RELIEF: Basis("救助、帮扶", "信访工作条例 第三十七条"),
+    Purpose.REWARD: Basis("向举报人发放奖励", "安全生产法 第七十六条"),
     Purpose.ACCESS: Basis("应本人要求查阅、更正", "个人信息保护法 第四十五条、第四十六条"),
 }
 
