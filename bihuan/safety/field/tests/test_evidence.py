@@ -228,6 +228,7 @@ def test_an_enterprise_sees_the_photographs_of_its_own_hazard_marked_and_nothing
     assert hazard is not None
     photo = sha(picture(50))
     officer, _principal = cast.staff(row.enterprise)
+    Account.objects.filter(pk=officer.account_id).update(must_change_password=False)
     client = Client()
     client.force_login(
         Account.objects.get(pk=officer.account_id), backend="django.contrib.auth.backends.ModelBackend"
