@@ -45,6 +45,7 @@ _GROUPS: tuple[tuple[str, Mapping[str, Any]], ...] = (
     ("supervision:statement", {"year": 2026}),
     ("supervision:trace_unit", {"code": "WALLED"}),
     ("safety:plan_year", {"year": 2026}),
+    ("safety:xlsform", {"key": 1}),
     ("imports:show imports:columns imports:sheet imports:start", {"import_id": 1}),
     ("imports:stop imports:progress imports:rejected", {"import_id": 1}),
     ("openjournal:consistency", {"old": 1}),

@@ -37,7 +37,7 @@ def test_every_address_has_a_rule() -> None:
 def body(response: Any) -> str:
     """All of an answer that somebody could read: the text, what is streamed, where it leads."""
     content = b"".join(response.streaming_content) if response.streaming else response.content
-    return bytes(content).decode("utf-8", "replace") + response.headers.get("Location", "")
+    return bytes(content).decode("utf-8", "replace") + str(response.headers.get("Location", ""))
 
 
 def knock(client: Client, address: str, **query: str) -> Any:
@@ -50,7 +50,7 @@ def plain(world: World, names: Iterable[str], role: Role) -> list[str]:
     """What is wrong with the answers of pages, lists, counts and exports."""
     client, wrong = world.client(role), []
     for name in names:
-        address = reverse(name, kwargs=rules.OTHERS.get(name))
+        address = reverse(name, kwargs=dict(rules.OTHERS.get(name, {})))
         for query in ({}, {"q": world.walled[0].word}, {"all": "1"}):
             response = knock(client, address, **query)
             text = body(response)

@@ -41,7 +41,7 @@ def wall(request: SignedInRequest, number: str) -> HttpResponse:
             raise Incomplete(faults)
         services.put_up_wall(
             case_id=case.pk, why=request.POST.get("why", ""), reason=request.POST.get("reason", ""), actor=request.actor,
-            at=timezone.now(), seen=None, submission=_form_id(request), **whom,
+            at=timezone.now(), submission=_form_id(request), unit_id=whom.get("unit_id"), account_id=whom.get("account_id"),
         )  # fmt: skip
     except Refused as refused:
         return _refused(request, case, form, refused)

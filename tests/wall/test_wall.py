@@ -44,9 +44,17 @@ def reported(accused: str = "住建局") -> Case:
     )  # fmt: skip
 
 
-def wall_off(case: Case, by: str = "lingdao", **whom: int | None) -> Case:
+def wall_off(
+    case: Case, by: str = "lingdao", *, unit_id: int | None = None, account_id: int | None = None
+) -> Case:
     return services.put_up_wall(
-        case_id=case.pk, why="complained", reason="信访人反映的就是他。", actor=actor(by), at=MONDAY, **whom
+        case_id=case.pk,
+        why="complained",
+        reason="信访人反映的就是他。",
+        actor=actor(by),
+        at=MONDAY,
+        unit_id=unit_id,
+        account_id=account_id,
     )
 
 
@@ -214,7 +222,7 @@ def hanging() -> dict[str, str]:
     for model in apps.get_models():
         for asked in model._meta.concrete_fields:
             if asked.related_model is Case and asked.model is model and model is not Case:
-                found[model._meta.db_table] = asked.column
+                found[model._meta.db_table] = str(asked.column)
     return found
 
 
