@@ -99,7 +99,7 @@ export async function sheet(root, draft, { finished, offset }) {
     const answer = () => (draft.answers[item.key] ??= { answer: "", note: "", place: "", photos: [] });
     const more = h("div", { class: "stack stack--tight", hidden: (draft.answers[item.key]?.answer ?? "") !== "failed" });
     const fill = () => more.replaceChildren(
-      label(say("note"), text("note", answer(), { rows: 2, "data-note": item.key })), label(say("spot"), text("place", answer())),
+      label(say("note"), text("note", answer(), { rows: 2, "data-note": item.key })), label(say("spot"), text("place", answer())), pointBox(answer),
       photoBox(() => answer().photos, { item: item.key }));
     if (!more.hidden) fill();
     const choose = (mark) => {
@@ -116,6 +116,15 @@ export async function sheet(root, draft, { finished, offset }) {
         h("input", { type: "radio", name: `answer-${item.key}`, value: mark, checked: draft.answers[item.key]?.answer === mark, onchange: () => choose(mark) }),
         h("span", {}, say(mark))))),
       more);
+  }
+
+  // A hazard at a registered risk point raises its colour until it is closed.
+  function pointBox(answer) {
+    const points = draft.work.points ?? [];
+    if (!points.length) return "";
+    return label(say("point"), h("select", { class: "form-select", name: "point", onchange: (event) => { answer().point = Number(event.target.value) || null; keep.now(); } },
+      h("option", { value: "" }, say("noPoint")),
+      points.map((one) => h("option", { value: one.pk, selected: answer().point === one.pk }, one.place ? `${one.name} · ${one.place}` : one.name))));
   }
 
   function signatureBox(role, title) {

@@ -67,6 +67,7 @@ def record_of(
             Answer(
                 item_id=int(one["item"]), answer=str(one.get("answer", "")), note=str(one.get("note", "")),
                 place=str(one.get("place", "")), photos=[places[sha] for sha in one.get("photos", ())],
+                risk_point_id=int(one["point"]) if one.get("point") else None,
             )
             for one in data.get("answers", ())
         ]  # fmt: skip

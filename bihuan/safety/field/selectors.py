@@ -16,6 +16,7 @@ from bihuan.safety.inspections.process import OWES_RECORD
 from bihuan.safety.inspections.selectors import visible_inspections
 
 MOST_HAZARDS = 20
+MOST_POINTS = 200
 
 
 def work_of(actor: Actor, at: datetime) -> list[dict[str, Any]]:
@@ -43,6 +44,7 @@ def _work(row: Inspection, at: datetime, sheets: dict[int, dict[str, Any]]) -> d
             {"item": one.item_id, "answer": one.answer, "note": one.note, "place": one.place}
             for one in row.findings.all()
         ],
+        "points": list(enterprise.risk_points.order_by("name", "pk").values("pk", "name", "place")[:MOST_POINTS]),
         "hazards": [
             {"number": one.case.number, "subject": one.case.subject, "place": one.place, "major": one.grade == "major"}
             for one in Hazard.objects.filter(enterprise=enterprise, open=True).select_related("case")

@@ -53,6 +53,8 @@ TEXTS: dict[str, str | Promise] = {
     "na": _("不适用"),
     "note": _("发现的问题（必填）"),
     "spot": _("部位"),
+    "point": _("所在风险点"),
+    "noPoint": _("不属于登记的风险点"),
     "photo": _("拍照"),
     "photos": _("照片"),
     "photoOf": _("照片 {n}"),

@@ -38,6 +38,7 @@ from bihuan.safety.inspections.models import (
     Replacement,
 )
 from bihuan.safety.inspections.process import INSPECTION, OWES_RECORD
+from bihuan.safety.risk.models import RiskPoint
 
 WARN_CLOCK = timedelta(minutes=5)
 
@@ -57,6 +58,7 @@ class Answer:
     note: str = ""
     place: str = ""
     photos: Sequence[Mapping[str, Any]] = ()
+    risk_point_id: int | None = None  # the enterprise's risk point that the failed item is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +242,12 @@ def submit_inspection(
         },
     )  # fmt: skip
     row.save()
-    hazards = [_open_hazard(row, one, case, actor, at) for one in failed if one.hazard_id is None]
+    points = {one.item_id: one.risk_point_id for one in record.answers if one.risk_point_id}
+    hazards = [
+        _open_hazard(row, one, case, actor, at, points.get(one.item_id))
+        for one in failed
+        if one.hazard_id is None
+    ]
     return Submitted(case, hazards, remarks=remarks)
 
 
@@ -284,10 +291,13 @@ def _keep_answers(row: Inspection, record: Record) -> list[str]:
     return remarks
 
 
-def _open_hazard(row: Inspection, finding: Finding, case: Case, actor: Actor, at: datetime) -> Case:
+def _open_hazard(
+    row: Inspection, finding: Finding, case: Case, actor: Actor, at: datetime, point: int | None
+) -> Case:
     found = Found(
         subject=finding.note[:200], body=f"{finding.note}\n\n检查项：{finding.item.text}", found_by="inspection",
         found_on=at.astimezone(CHINA).date(), spot=finding.place, clause=finding.item.reference[:200],
+        risk_point=RiskPoint.objects.filter(pk=point, enterprise=row.enterprise).first() if point else None,
     )  # fmt: skip
     hazard = find(found=found, enterprise=row.enterprise, actor=actor, at=at, origin=case)
     Finding.objects.filter(pk=finding.pk).update(hazard=hazard)

@@ -29,6 +29,7 @@ from bihuan.safety.hazards.models import Hazard
 from bihuan.safety.inspections import checklists
 from bihuan.safety.inspections import services as inspections
 from bihuan.safety.inspections.models import Checklist, Inspection, OfficerCertificate
+from bihuan.safety.risk import services as risk
 from bihuan.safety.tests import cast
 from bihuan.safety.tests.cast import actor, at, load_district
 from bihuan.safety.tests.lives import take
@@ -380,3 +381,25 @@ def test_a_held_record_is_settled_once_by_saying_what_became_of_it() -> None:
     with pytest.raises(NotNow):
         receiving.settle(arrival=held, how="再来", actor=actor("anjian"), at=at(NOON))
     assert not receiving_held(actor("anjian")).exists()
+
+
+def test_a_failed_item_at_a_risk_point_opens_its_hazard_there_and_only_at_one_of_the_enterprise() -> None:
+    row = assigned()
+    sign(row)
+    mine, _other = (
+        risk.add_point(
+            enterprise=firm, actor=actor("anjian"), at=at("2026-03-01 09:00"),
+            point=risk.Point(name="储罐区", factors="可燃液体泄漏", control_level="company"),
+        )
+        for firm in (row.enterprise, cast.enterprise(2, "别的工厂"))
+    )  # fmt: skip
+    sheet_now = json.loads(told(row))
+    sheet_now["answers"][0]["point"] = mine.pk
+    send(row, json.dumps(sheet_now))
+    assert Hazard.objects.get().risk_point == mine
+    second = assigned(Enterprise.objects.get(name="别的工厂"))
+    sign(second)
+    sheet_now = json.loads(told(second))
+    sheet_now["answers"][0]["point"] = mine.pk
+    send(second, json.dumps(sheet_now))
+    assert Hazard.objects.get(enterprise=second.enterprise).risk_point is None
