@@ -14,7 +14,7 @@ class SafetyConfig(AppConfig):
         from bihuan.common import pages
         from bihuan.safety import panels, rows
         from bihuan.safety.enterprises import importing as register_of_enterprises
-        from bihuan.safety.hazards import assistants, consequences, documents, guards, importing
+        from bihuan.safety.hazards import assistants, consequences, documents, guards, importing, protecting
         from bihuan.safety.hazards.process import HAZARD
         from bihuan.safety.inspections import consequences as inspection_consequences
         from bihuan.safety.inspections import documents as inspection_documents
@@ -25,7 +25,7 @@ class SafetyConfig(AppConfig):
         registry.register(INSPECTION)
         for part in (
             guards, consequences, documents, importing, assistants, inspection_guards, inspection_consequences,
-            inspection_documents, register_of_enterprises, panels,
+            inspection_documents, register_of_enterprises, panels, protecting,
         ):  # fmt: skip
             part.register_all()
         pages.register_function("hazard_rows", rows.hazard_rows)

@@ -10,6 +10,7 @@ from bihuan.casework.models import Case
 from bihuan.casework.panels import Panel, register
 from bihuan.organizations.actor import Actor
 from bihuan.organizations.roles import OUTSIDE
+from bihuan.safety.enterprises.selectors import WRITERS
 from bihuan.safety.hazards.models import Hazard
 from bihuan.safety.hazards.process import HAZARD
 from bihuan.safety.hazards.selectors import likely_repeats
@@ -40,8 +41,21 @@ def hazard_panel(case: Case, actor: Actor) -> dict[str, Any] | None:
         "judged": judged,
         "suspicions": [] if outside else list(hazard.suspicions.filter(verdict="").select_related("clause__pack")),
         "repeats": likely_repeats(hazard) if hazard.recurrence_of_id is None and hazard.open else [],
-        "counted": hazard.repeats.count(),
+        "counted": hazard.repeats.count(), "reports": _reports(case) if case.facts.get("grade") == "major" else [],
+        "may_link": not outside and hazard.recurrence_of_id is None and actor.has(*WRITERS),
+        "reward": (
+            hazard.reporter_id is not None and hazard.grade and not outside and actor.unit_id == case.registry_unit_id
+        ),
     }  # fmt: skip
+
+
+def _reports(case: Case) -> list[tuple[str, str, str]]:
+    """The dual report (安全生产法 art. 41): to whom, when, and the receipt; empty where it is still owed."""
+    facts = case.facts
+    return [
+        (_("向监管部门报告"), facts.get("reported_regulator_on") or "", facts.get("regulator_receipt") or ""),
+        (_("向职工大会或者职工代表大会报告"), facts.get("reported_workers_on") or "", facts.get("workers_receipt") or ""),
+    ]  # fmt: skip
 
 
 def inspection_panel(case: Case, actor: Actor) -> dict[str, Any] | None:

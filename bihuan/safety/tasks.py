@@ -7,6 +7,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from bihuan.safety.enterprises import reminding
+from bihuan.safety.hazards import stamping
 
 log = structlog.get_logger(__name__)
 
@@ -19,3 +20,12 @@ def remind(timestamp: int) -> None:
     count = reminding.remind(on=timezone.localdate(), at=timezone.now())
     if count:
         log.info("certificates_reminded", certificates=count)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="safety.stamp", lock="safety.stamp")
+def stamp(timestamp: int) -> None:
+    """Until none is left: say in each older hazard's own row when the journal was told of it. Nothing to do afterwards."""
+    del timestamp
+    while stamping.stamp():
+        pass

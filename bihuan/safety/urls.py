@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bihuan.safety.views import checklists, enterprises, hazards, home, inspections, maps, plans, registers, risk
+from bihuan.safety.views import checklists, enterprises, hazards, home, inspections, maps, plans, registers, rewards, risk
 
 app_name = "safety"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("ledger/", hazards.show_ledger, name="ledger"),
     path("ledger/export/", hazards.export_ledger, name="export"),
     path("hazards/new/", hazards.find, name="find"),
+    path("hazards/<str:number>/repeat/", rewards.repeat, name="repeat"),
+    path("hazards/<str:number>/reward/", rewards.reward, name="reward"),
+    path("rewards/", rewards.rewards, name="rewards"),
     path("suspicions/", hazards.suspicions, name="suspicions"),
     path("packs/", hazards.packs, name="packs"),
     path("statistics/", hazards.reports, name="statistics"),

@@ -21,6 +21,7 @@ from bihuan.safety.risk.services import recolour
 
 KEPT = ("rectify_by", "rectifier", "cost")
 FAILED = frozenset({"fail_acceptance", "fail_reinspection"})
+CLOSED = frozenset({"closed_out", "closed_before"})
 ACCEPTED = frozenset({"accept", "pass_reinspection", "close_out", "record_closed"})
 
 
@@ -31,6 +32,8 @@ def keep_in_step(taken: Taken) -> None:
     if "rectifier" in changed:
         changed["rectifier"] = changed["rectifier"][:40]
     if "grade" in taken.given:
+        if hazard.grade != taken.given["grade"]:
+            changed["graded_at"] = taken.entry.recorded_at
         changed["grade"] = taken.given["grade"]
         _keep_judgment(hazard, taken)
     if taken.step.name in FAILED:
@@ -40,6 +43,8 @@ def keep_in_step(taken: Taken) -> None:
         changed["accepted_by"] = taken.actor.name[:40]
     was_open, is_open = hazard.open, taken.case.phase != Phase.ENDED
     changed["open"] = is_open
+    if not is_open and taken.case.state in CLOSED:
+        changed["settled_at"] = taken.entry.recorded_at
     for name, value in changed.items():
         setattr(hazard, name, value)
     hazard.save(update_fields=list(changed))

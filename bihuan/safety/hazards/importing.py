@@ -102,7 +102,7 @@ def apply_batch(rows: Sequence[ImportRow], actor: Actor, at: datetime) -> list[R
         else:
             kept.append((line, outcome))
             results[line.row.number] = RowResult(State.APPLIED, outcome.number, f"/cases/{outcome.number}/")
-    copy_rows(Hazard, [_hazard(line, case) for line, case in kept])
+    copy_rows(Hazard, [_hazard(line, case, at) for line, case in kept])
     return [results[row.number] for row in rows]
 
 
@@ -155,7 +155,7 @@ def for_enterprise(office: Actor, enterprise: Enterprise) -> Actor:
     )  # fmt: skip
 
 
-def _hazard(line: Line, case: Case) -> Hazard:
+def _hazard(line: Line, case: Case, at: datetime) -> Hazard:
     values = line.row.values
     accepted = values.get("accepted")
     return Hazard(
@@ -165,6 +165,7 @@ def _hazard(line: Line, case: Case) -> Hazard:
         cost=int(values["cost"]) if values.get("cost") is not None and values["cost"] >= 0 else None,
         accepted_on=accepted, accepted_by=values.get("accepted_by") or "", open=accepted is None,
         source=SOURCE if values.get("number") else "", source_number=_source_number(line.row, line.enterprise),
+        recorded_at=at, graded_at=at if accepted or values.get("grade") else None, settled_at=at if accepted else None,
     )  # fmt: skip
 
 

@@ -84,6 +84,11 @@ class Hazard(models.Model):
     accepted_by = models.CharField(max_length=40, blank=True)
     rounds = models.PositiveSmallIntegerField(default=0)  # failed acceptances
     open = models.BooleanField(default=True)
+    # When the journal was told: what statistics as of a moment ask of each row, so that a million are read at once and not
+    # looked up in the journal one by one. Null in rows of before; a job fills them in (hazards/stamping.py).
+    recorded_at = models.DateTimeField(null=True)
+    graded_at = models.DateTimeField(null=True)  # the present grade
+    settled_at = models.DateTimeField(null=True)  # the close-out
     recurrence_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="repeats")
     risk_point = models.ForeignKey(RiskPoint, on_delete=models.PROTECT, null=True, related_name="hazards")
     reporter = models.ForeignKey(
@@ -108,6 +113,7 @@ class Hazard(models.Model):
             models.Index(fields=["grade", "open", "-found_on", "-case"], name="hazard_grade"),
             models.Index(fields=["enterprise"], name="hazard_open", condition=Q(open=True)),
             models.Index(fields=["rectify_by", "case"], name="hazard_deadline", condition=Q(open=True)),
+            models.Index(fields=["case"], name="hazard_unstamped", condition=Q(recorded_at__isnull=True)),
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -110,7 +110,7 @@ def _bring(
         hazards.append(
             Hazard(
                 case=case, enterprise=enterprise, found_by="self", found_on=today, clause=one.clause[:200], source=source,
-                source_number=number,
+                source_number=number, recorded_at=at,
             )
         )  # fmt: skip
     copy_rows(Hazard, hazards)

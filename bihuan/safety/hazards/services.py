@@ -78,7 +78,7 @@ def find(
         hazard = Hazard(
             case=case, enterprise=enterprise, found_by=found.found_by, found_on=found.found_on, place=found.spot[:120],
             clause=found.clause[:200], risk_point=found.risk_point, reporter=sealed, source=found.source,
-            source_number=found.source_number,
+            source_number=found.source_number, recorded_at=at,
         )  # fmt: skip
         made.append(hazard)
         return [sealed, hazard] if sealed is not None else [hazard]

@@ -27,32 +27,37 @@ from bihuan.safety.hazards.models import StatisticsReport
 _PERIOD = re.compile(r"(\d{4})(?:Q([1-4]))?")
 
 # A hazard counts as it stood when the report was made: what was written down later, or with an earlier date afterwards,
-# changes no frozen report. The grade is that of the last judgment before.
+# changes no frozen report. The grade is that of the last judgment before. Each row says when the journal was told of it,
+# of its grade and of its close-out; only rows of before these columns, and rows that changed since, are looked up.
 FIGURES = """
 WITH counted AS (
-    SELECT e.sector, h.found_by, h.found_on, h.cost,
-        coalesce((SELECT j.grade FROM safety_judgment j WHERE j.hazard_id = h.case_id AND j.at <= %(cutoff)s
-                  ORDER BY j.id DESC LIMIT 1), CASE WHEN h.source <> '' THEN h.grade ELSE '' END) AS grade,
-        CASE WHEN closing.case_id IS NOT NULL THEN h.accepted_on END AS accepted_on,
-        CASE WHEN h.found_on < %(since)s THEN 0 ELSE 1 END AS fresh
+    SELECT h.enterprise_id, h.found_on, h.cost,
+        CASE WHEN h.grade = '' OR h.graded_at <= %(cutoff)s THEN h.grade
+            ELSE coalesce((SELECT j.grade FROM safety_judgment j WHERE j.hazard_id = h.case_id AND j.at <= %(cutoff)s
+                           ORDER BY j.id DESC LIMIT 1), CASE WHEN h.source <> '' THEN h.grade ELSE '' END) END AS grade,
+        CASE WHEN h.accepted_on IS NULL THEN NULL
+            WHEN h.settled_at IS NOT NULL THEN CASE WHEN h.settled_at <= %(cutoff)s THEN h.accepted_on END
+            WHEN EXISTS (SELECT 1 FROM casework_entry e WHERE e.case_id = h.case_id AND e.recorded_at <= %(cutoff)s
+                AND e.to_state IN ('closed_out', 'closed_before')) THEN h.accepted_on END AS accepted_on
     FROM safety_hazard h
-    JOIN safety_enterprise e ON e.unit_id = h.enterprise_id
-    JOIN casework_case c ON c.id = h.case_id
-    JOIN casework_entry first ON first.case_id = h.case_id AND first.seq = 1 AND first.recorded_at <= %(cutoff)s
-    LEFT JOIN LATERAL (
-        SELECT last.case_id FROM casework_entry last WHERE last.case_id = h.case_id AND last.recorded_at <= %(cutoff)s
-            AND last.to_state IN ('closed_out', 'closed_before') LIMIT 1
-    ) closing ON h.accepted_on IS NOT NULL
     WHERE h.found_on <= %(until)s AND (h.found_on >= %(since)s OR h.open OR h.accepted_on >= %(since)s)
-        AND NOT (c.state IN ('rejected', 'handed_over') AND c.ended_at <= %(cutoff)s)
-        AND (%(regulator)s::bigint IS NULL OR e.regulator_id = %(regulator)s)
+        AND CASE WHEN h.recorded_at IS NOT NULL THEN h.recorded_at <= %(cutoff)s ELSE EXISTS (
+            SELECT 1 FROM casework_entry e WHERE e.case_id = h.case_id AND e.seq = 1 AND e.recorded_at <= %(cutoff)s) END
+        AND NOT (NOT h.open AND h.accepted_on IS NULL AND EXISTS (
+            SELECT 1 FROM casework_case c WHERE c.id = h.case_id AND c.state IN ('rejected', 'handed_over')
+                AND c.ended_at <= %(cutoff)s))
+), summed AS (
+    SELECT enterprise_id, grade,
+        count(*) FILTER (WHERE found_on >= %(since)s) AS found,
+        count(*) FILTER (WHERE accepted_on BETWEEN %(since)s AND %(until)s) AS closed,
+        count(*) FILTER (WHERE accepted_on IS NULL OR accepted_on > %(until)s) AS open,
+        sum(cost) FILTER (WHERE accepted_on BETWEEN %(since)s AND %(until)s) AS cost
+    FROM counted GROUP BY enterprise_id, grade
 )
-SELECT sector, grade,
-    count(*) FILTER (WHERE fresh = 1),
-    count(*) FILTER (WHERE accepted_on BETWEEN %(since)s AND %(until)s),
-    count(*) FILTER (WHERE accepted_on IS NULL OR accepted_on > %(until)s),
-    coalesce(sum(cost) FILTER (WHERE accepted_on BETWEEN %(since)s AND %(until)s), 0)::bigint
-FROM counted GROUP BY sector, grade ORDER BY sector, grade
+SELECT e.sector, s.grade, sum(s.found)::bigint, sum(s.closed)::bigint, sum(s.open)::bigint, coalesce(sum(s.cost), 0)::bigint
+FROM summed s JOIN safety_enterprise e ON e.unit_id = s.enterprise_id
+WHERE %(regulator)s::bigint IS NULL OR e.regulator_id = %(regulator)s
+GROUP BY e.sector, s.grade ORDER BY e.sector, s.grade
 """
 
 

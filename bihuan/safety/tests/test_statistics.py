@@ -9,7 +9,8 @@ from django.db import DatabaseError, transaction
 
 from bihuan.casework.errors import Incomplete
 from bihuan.safety.enterprises.models import Enterprise
-from bihuan.safety.hazards.models import StatisticsReport
+from bihuan.safety.hazards import stamping
+from bihuan.safety.hazards.models import Hazard, StatisticsReport
 from bihuan.safety.hazards.statistics import freeze, made_again, period_of
 from bihuan.safety.tests import cast
 from bihuan.safety.tests.cast import actor, at, load_district
@@ -67,6 +68,15 @@ def test_what_happens_after_the_report_does_not_change_it(firm: Enterprise) -> N
     take(open_one, "accept", principal, "2026-04-12 09:00", accepted="合格。")
     take(waiting, "judge", judge, "2026-04-12 11:00", grade="major", clause="MH/1", reason="符合。")
     assert made_again(StatisticsReport.objects.get(pk=report.pk))
+    # The same from rows of before the columns that say when the journal was told, and after the job filled them in.
+    told = list(Hazard.objects.order_by("pk").values_list("recorded_at", "graded_at", "settled_at"))
+    Hazard.objects.update(recorded_at=None, graded_at=None, settled_at=None)
+    assert made_again(StatisticsReport.objects.get(pk=report.pk))
+    assert stamping.stamp(most=2) == 2
+    assert made_again(StatisticsReport.objects.get(pk=report.pk))
+    assert (stamping.stamp(), stamping.stamp()) == (1, 0)
+    assert made_again(StatisticsReport.objects.get(pk=report.pk))
+    assert list(Hazard.objects.order_by("pk").values_list("recorded_at", "graded_at", "settled_at")) == told
     assert freeze(period="2026Q1", regulator=None, actor=head, at=at("2026-05-01 09:00")) == (report, False)
     with pytest.raises(DatabaseError, match="only grows"), transaction.atomic():
         StatisticsReport.objects.filter(pk=report.pk).update(figures={})

@@ -182,10 +182,11 @@ def packs(request: SignedInRequest) -> HttpResponse:
 
 @offices
 def reports(request: SignedInRequest) -> HttpResponse:
-    """Quarterly and yearly statistics: frozen, and whether each comes out the same when made again."""
+    """Quarterly and yearly statistics as they were frozen; `again=KEY`: one is made again before your eyes and compared."""
+    key = request.GET.get("again", "")
+    rows = list(StatisticsReport.objects.select_related("regulator").order_by("-made_at")[:12])
     context = {
-        "reports": [(row,
-        statistics.made_again(row)) for row in StatisticsReport.objects.select_related("regulator").order_by("-made_at")[:12]],
+        "reports": [(row, statistics.made_again(row) if str(row.pk) == key else None) for row in rows],
         "due": statistics.due_reports(timezone.localdate()),
     }  # fmt: skip
     return render(request, "safety/statistics.html", context)

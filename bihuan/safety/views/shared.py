@@ -24,6 +24,7 @@ readers = needs_role(*READERS)
 offices = needs_role(*OFFICES)
 inspectors = needs_role(*INSPECTORS)
 writers = needs_role(*WRITERS)
+rewarding = needs_role(Role.INTAKE, *WRITERS)
 
 
 def may_enter(actor: Actor) -> bool:
