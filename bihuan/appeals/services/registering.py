@@ -73,6 +73,8 @@ def register(*, letter: Letter, actor: Actor, at: datetime, submission: UUID | N
     if faults:
         raise Incomplete(faults)
     process, step = TRACKS[letter.track]
+    if letter.track == "hotline" and str(letter.more.get("reply") or "").strip():
+        step = "answer_call"  # answered while they were on the line: what was said is kept, nothing runs
     registry_unit_id = None
     if not step:
         step, registry_unit_id = opening_for(actor, place=letter.jurisdiction_id)

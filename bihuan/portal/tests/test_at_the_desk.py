@@ -25,7 +25,7 @@ def monday(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
 
 def register(**changes: Any) -> Any:
     typed = {
-        "track": "petition", "channel": "visit", "received_on": "2026-03-02", "subject": "楼道灯坏了",
+        "track": "petition", "channel": "letter", "received_on": "2026-03-02", "subject": "楼道灯坏了",
         "body": "楼道灯坏了三个月，没有人修。", "wish": "auto", "name": "丁一帆", "read_back": "on",
         **changes,
     }  # fmt: skip
