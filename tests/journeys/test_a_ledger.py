@@ -14,7 +14,8 @@ from playwright.sync_api import expect
 from bihuan.casework.imports import tasks
 from bihuan.casework.imports.models import Import
 from bihuan.casework.models import Case
-from tests.journeys.conftest import Visit
+from tests.journeys import cases
+from tests.journeys.conftest import DESK, PHONE, Visit
 
 pytestmark = pytest.mark.journey
 
@@ -113,3 +114,50 @@ def test_a_ledger_is_looked_at_put_right_tried_and_brought_in(visit: Visit, tmp_
     page.reload()
     expect(page.locator("main")).to_contain_text("已有，跳过")
     assert Case.objects.count() == 4
+
+
+@pytest.mark.parametrize(("lang", "width"), [("zh-CN", PHONE), ("en", DESK)])
+def test_a_ledger_goes_out_is_changed_and_comes_in_with_its_differences_shown_and_accepted(
+    visit: Visit, tmp_path: Path, lang: str, width: int
+) -> None:
+    first, second = cases.registered(cases.ago(2)), cases.registered(cases.ago(1), subject="楼道灯坏了")
+    page = visit("fenliu", width=width, lang=lang)
+    page.goto("/imports/")
+    with page.expect_download() as started:
+        page.locator("a[download]").click()
+    path = tmp_path / "台账.xlsx"
+    started.value.save_as(path)
+    book = openpyxl.load_workbook(path)
+    sheet = book.active
+    assert sheet is not None
+    place = {cell.value: cell.column for cell in sheet[1]}
+    for row in range(2, sheet.max_row + 1):
+        if sheet.cell(row, 1).value == first.number:
+            sheet.cell(row, place["转往单位"], "住建局")
+        if sheet.cell(row, 1).value == second.number:
+            sheet.cell(row, place["状态"], "办结")
+    book.save(path)
+
+    page.select_option("#id_target", "appeals_changes")
+    page.set_input_files("input[type=file]", files=[path])
+    page.locator("form .form__actions button").click()
+    page.wait_for_url("**/columns/")
+    page.locator("form .form__actions button").first.click()
+    expect(page.locator("button[value=rehearse]")).to_be_visible()
+    expect(page.locator("button[value=run]")).to_have_count(0)  # nothing is accepted unseen
+    page.locator("button[value=rehearse]").click()
+    expect(page.locator("[role=progressbar], progress, .progress").first).to_be_attached()
+    work()
+    page.reload()
+    expect(page.locator("tr", has_text=first.number)).to_contain_text("→ 住建局")
+    first.refresh_from_db()
+    assert first.state == "registered"
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    page.locator("button[value=run]").click()
+    expect(page.locator("[role=progressbar], progress, .progress").first).to_be_attached()
+    work()
+    page.reload()
+    expect(page.locator("button[value=run]")).to_have_count(0)
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, first.holder_unit.short_name, second.state) == ("forwarded", "住建局", "registered")
