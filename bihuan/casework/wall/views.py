@@ -93,7 +93,8 @@ def _page(
         for line in lines(case, former=True)
     ]
     context: dict[str, Any] = {
-        "case": case, "rows": rows, "form": form if may else None, "problem": problem, "submission": uuid4(),
+        "case": case, "rows": rows, "standing": sum(line.until is None for line, _form in rows), "problem": problem,
+        "form": form if may else None, "submission": uuid4(),
         "units": units_on(timezone.localdate()) if may else [],
     }  # fmt: skip
     return render(request, "wall/wall.html", context, status=status)
