@@ -112,10 +112,11 @@ WITH firms AS (
     FROM made CROSS JOIN LATERAL (VALUES (holder_unit_id), (registry_unit_id)) units(unit)
 )
 INSERT INTO safety_hazard (case_id, enterprise_id, found_by, found_on, grade, place, clause, rectifier, accepted_by, rounds, open,
-    source, source_number, accepted_on, cost)
+    source, source_number, accepted_on, cost, recorded_at, graded_at, settled_at)
 SELECT id, holder_unit_id, 'self', registered_at::date, 'general', '一车间', '', '罗班长', '', 0,
 phase = 'open', 'bench', id::text,
-    CASE WHEN phase = 'ended' THEN (registered_at + interval '5 days')::date END, 100
+    CASE WHEN phase = 'ended' THEN (registered_at + interval '5 days')::date END, 100,
+    registered_at, registered_at, CASE WHEN phase = 'ended' THEN registered_at END
 FROM made
 """
 

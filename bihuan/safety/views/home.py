@@ -9,6 +9,7 @@ from django.utils import timezone
 from bihuan.organizations.access import SignedInRequest
 from bihuan.organizations.roles import OUTSIDE
 from bihuan.safety.enterprises.selectors import expiring, visible_enterprises
+from bihuan.safety.hazards import owing
 from bihuan.safety.hazards.selectors import visible_hazards, waiting_suspicions
 from bihuan.safety.hazards.statistics import due_reports
 from bihuan.safety.inspections.selectors import visible_inspections
@@ -41,6 +42,7 @@ def home(request: SignedInRequest) -> HttpResponse:
             "enterprise").order_by("case__next_due_at")[:12]
         ),
         "reports": due_reports(timezone.localdate()),
+        "owed": (owing.by_enterprise if outside else owing.by_office)(actor, on=timezone.localdate()),
     }  # fmt: skip
     return render(request, "safety/home.html", context)
 
