@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.common.files import store
 from bihuan.directives.models import Measure
 from bihuan.directives.services import Document, Mended
 from bihuan.directives.sources import Source, read_bytes
@@ -36,10 +37,13 @@ class BringInForm(forms.Form):
     )
 
     def document(self) -> Document:
-        """What was given. Raises sources.Unreadable when the file cannot be read."""
+        """What was given. Raises sources.Unreadable, FileError when the file cannot be read or kept."""
         given = self.cleaned_data
         upload, pasted = given["file"], given["text"]
         source = read_bytes(upload.name, upload.read()) if upload else _pasted(pasted)
+        if upload:  # kept under the hash that the directive has of it (`Directive.sha256`)
+            upload.seek(0)
+            store.put(upload, name=upload.name, size=upload.size)
         return Document(given["title"], source, given["number"], given["issuer"], given["issued_on"])
 
 

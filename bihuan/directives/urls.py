@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("directives/", library.library, name="library"),
     path("directives/new/", library.bring_in, name="bring_in"),
     path("directives/<int:pk>/", library.document, name="document"),
+    path("directives/<int:pk>/original/", library.original, name="original"),
     path("directives/<int:pk>/next/", library.bring_in, name="next"),
     path("directives/<int:pk>/together/", library.together, name="together"),
     re_path(r"^directives/(?P<pk>\d+)/breakdown\.(?P<kind>xlsx|docx)$", library.table, name="breakdown"),

@@ -109,7 +109,7 @@ DOORS: dict[str, Door] = {
     "supervision:mine": only(Role.LEADER, Role.UNIT_HEAD),
     "supervision:public_roster": PUBLIC,  # which leader hears people when and where, by law public
     # official documents: those who answer for duties read them, supervisors and leaders turn them into tasks
-    **dict.fromkeys(("directives:library", "directives:document", "directives:breakdown"), DOCUMENTS),
+    **dict.fromkeys(("directives:library", "directives:document", "directives:breakdown", "directives:original"), DOCUMENTS),
     **dict.fromkeys(
         ("directives:bring_in", "directives:next", "directives:together", "directives:measure"), GIVING
     ),
@@ -211,12 +211,17 @@ DOORS: dict[str, Door] = {
             "portal:front", "portal:offices", "portal:figures", "portal:year", "portal:refuses", "portal:file",
             "portal:send", "portal:discard", "portal:step", "portal:receipt", "portal:follow", "portal:case",
             "portal:leave", "portal:answer", "portal:rate", "portal:add_files", "portal:do", "portal:paper",
-            "portal:exit", "portal:wish",
+            "portal:exit", "portal:wish", "portal:rights", "pressure:report",
         ),
         PUBLIC,
     ),
     "portal:code": POST,  # the case says whose it is, the service who gives codes out
     "portal:ask": POST,
+    "vault:alarms": only(Role.SUPERVISOR, Role.AUDITOR, Role.UNIT_HEAD, Role.DISPATCHER),
+    **dict.fromkeys(("vault:requests", "vault:approve"), only(Role.UNIT_HEAD, Role.DISPATCHER, Role.SUPERVISOR)),
+    "vault:keeping": only(Role.SUPERVISOR, Role.AUDITOR),
+    "pressure:desk": POST,  # of one's own unit alone
+    "pressure:read": POST,  # the unit that holds it, the one above: services.may_read
     "portal:letters": only(Role.INTAKE, Role.DISPATCHER),
     "portal:office": only(Role.INTAKE, Role.DISPATCHER, Role.UNIT_HEAD),
     **dict.fromkeys(
@@ -249,14 +254,29 @@ DOORS: dict[str, Door] = {
         ("field:evidence", "field:package", "field:original", "field:shown", "field:held"), SAFETY_OFFICES
     ),
     "field:hazard_photo": SAFETY,
-    **dict.fromkeys(("safety:new_enterprise", "safety:code_said", "safety:boundaries"), SAFETY_WRITERS),
+    **dict.fromkeys(("safety:new_enterprise", "safety:code_said", "safety:boundaries", "safety:repeat"), SAFETY_WRITERS),
     **dict.fromkeys(("enforcement:desk", "enforcement:articles", "enforcement:new"), SAFETY_OFFICES),
-    "emergency:accidents": EMERGENCY,
-    "emergency:report": EMERGENCY_WRITING,
+    **dict.fromkeys(
+        (
+            "emergency:home", "emergency:hand_over", "emergency:answer", "emergency:accidents", "emergency:responses",
+            "emergency:response", "emergency:plans", "emergency:stock", "emergency:alerts", "emergency:alert_file",
+        ),
+        EMERGENCY,
+    ),
+    **dict.fromkeys(
+        (
+            "emergency:report", "emergency:new_response", "emergency:evaluate", "emergency:add", "emergency:write_alert",
+            "emergency:decide_alert",
+        ),
+        EMERGENCY_WRITING,
+    ),
     **dict.fromkeys(("campaigns:home", "campaigns:board"), SAFETY_OFFICES),
     **dict.fromkeys(("campaigns:new", "campaigns:kinds", "campaigns:units"), INSPECTING),
     "suspension:board": SAFETY,
     "suspension:new": INSPECTING,
+    **dict.fromkeys(
+        ("safety:rewards", "safety:reward"), only(Role.INTAKE, Role.INSPECTOR, Role.UNIT_HEAD, Role.OFFICER)
+    ),
     "insight:board": BOARD,
     **dict.fromkeys(
         ("bulletin:bulletin", "bulletin:document"),

@@ -14,6 +14,7 @@ SEEDERS = (
     "bihuan.organizations.sample",
     "bihuan.appeals.sample",
     "bihuan.safety.sample",
+    "bihuan.directives.sample",
     "bihuan.supervision.sample",
     "bihuan.insight.sample",
     "bihuan.portal.sample",

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from bihuan.casework.models import Case
 from bihuan.casework.tests.cast import load_district, unit
+from bihuan.directives import sample
 from bihuan.directives.models import Directive, Measure
 from bihuan.organizations.models import Account
 
@@ -150,3 +154,35 @@ def test_the_pages_stand_in_english_too() -> None:
     page = client.get(reverse("directives:document", args=[directive.pk])).content.decode()
     assert "Breakdown, Excel" in page
     assert "Orders to control persons: 1" in page
+
+
+def test_the_file_itself_is_kept_and_given_back(tmp_path: Path, settings: Settings) -> None:
+    settings.DATA_DIR = tmp_path
+    client = signed_in()
+    content = TEXT.encode("gb18030")
+    directive = bring_in(client, text="", file=SimpleUploadedFile("通知.txt", content))
+    address = reverse("directives:original", args=[directive.pk])
+    assert address in client.get(reverse("directives:document", args=[directive.pk])).content.decode()
+    assert b"".join(client.get(address)) == content
+    pasted = bring_in(client)
+    assert client.get(reverse("directives:original", args=[pasted.pk])).status_code == 404
+    assert signed_in("dengji").get(address).status_code == 403
+
+
+def test_a_tasks_page_leads_back_to_its_sentence() -> None:
+    client = signed_in()
+    one = bring_in(client).measures.get(wording__contains="改造20个")
+    filled = {"wording": "改造小区", "lead": unit("住建局").pk, "due_on": "2026-07-31", "do": "accept"}
+    answer = client.post(reverse("directives:measure", args=[one.pk]), filled)
+    page = client.get(answer.headers["Location"]).content.decode()
+    assert f"{reverse('directives:document', args=[one.directive_id])}#m{one.pk}" in page
+    assert "改造20个" in page
+
+
+def test_the_sample_documents_are_loaded_once_and_order_no_control() -> None:
+    sample.load()
+    sample.load()
+    assert Directive.objects.count() == 2
+    assert Measure.objects.filter(controls_persons=True, case__isnull=False).count() == 0
+    assert Measure.objects.filter(controls_persons=True).exists()
+    assert Case.objects.filter(process="directives.measure").count() >= 4

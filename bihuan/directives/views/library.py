@@ -5,7 +5,8 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bihuan.casework.errors import Refused
 from bihuan.common.columns import Column
+from bihuan.common.files import serving, store
+from bihuan.common.files.errors import FileError
 from bihuan.directives import selectors, services
 from bihuan.directives.forms import BringInForm
 from bihuan.directives.models import Directive, Measure
@@ -21,6 +24,7 @@ from bihuan.directives.sources import Unreadable
 from bihuan.organizations.access import SignedInRequest, needs_role
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ORIGINALS = {"docx": DOCX, "doc": "application/msword", "pdf": "application/pdf", "txt": "text/plain"}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -62,7 +66,7 @@ def bring_in(request: SignedInRequest, pk: int | None = None) -> HttpResponse:
                     document=form.document(), actor=request.actor, at=timezone.now(), earlier=earlier
                 )
                 return redirect("directives:document", directive.pk)
-            except (Unreadable, Refused) as fault:
+            except (Unreadable, Refused, FileError) as fault:
                 form.add_error(None, str(fault))
     return render(request, "directives/bring_in.html", {"form": form, "earlier": earlier}, status=status)
 
@@ -81,9 +85,18 @@ def document(request: SignedInRequest, pk: int) -> HttpResponse:
         "directive": directive, "lines": selectors.parts_of(directive), "measures": measures, "columns": columns,
         "may_give": bool(GIVERS & set(request.actor.roles)), "forbidden": [m for m in measures if m.controls_persons],
         "changes": [(_("第%(n)s处") % {"n": at}, *pair) for at, pair in enumerate(selectors.changes(directive), 1)],
+        "original": _has_original(directive),
         "waiting": sum(m.standing == Measure.Standing.READ for m in measures), "Standing": Measure.Standing,
     }  # fmt: skip
     return render(request, "directives/document.html", context)
+
+
+def _has_original(directive: Directive) -> bool:
+    """Whether the file itself is kept: not for pasted text, nor for what came before files were kept."""
+    try:
+        return bool(directive.source_name) and store.size_of(directive.sha256) > 0
+    except FileError:
+        return False
 
 
 @needs_role(*GIVERS)
@@ -115,6 +128,20 @@ def together(request: SignedInRequest, pk: int) -> HttpResponse:
             request, "directives/refused.html", {"directive": directive, "problems": problems}, status=422
         )
     return redirect("directives:document", directive.pk)
+
+
+@needs_role(*READERS)
+@require_GET
+def original(_request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """The file as it was brought in. 404 for pasted text."""
+    directive = get_object_or_404(Directive, pk=pk)
+    if not directive.source_name:
+        raise Http404
+    media_type = ORIGINALS.get(directive.source_kind, "application/octet-stream")
+    try:
+        return serving.serve(directive.sha256, name=directive.source_name, media_type=media_type)
+    except FileError:  # brought in before originals were kept
+        raise Http404 from None
 
 
 @needs_role(*READERS)
