@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from bihuan.appeals.offices import Office
-from bihuan.common.kept import Kept
+from bihuan.common import kept
 from bihuan.organizations.models import Jurisdiction, Unit
 from bihuan.portal.models import AccessCode, Message, Publication, Question, Rating, Wish
 
@@ -26,7 +26,7 @@ def _offices() -> dict[int, Office]:
     return {unit.pk: Office(row.address, _first_line(row.telephone)) for unit, row in publications()}
 
 
-OFFICES = Kept(_offices)
+OFFICES = kept.Kept(_offices)
 
 
 def office_of(unit_id: int) -> Office:
