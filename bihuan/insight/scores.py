@@ -89,6 +89,33 @@ def by_month(selection: Selection) -> dict[object, dict[str, Score]]:
     return {month: _scores(counts, {}) for month, counts in _counted(rows, "month").items()}
 
 
+# Of the hotline's orders: by the steps of its table.
+ANSWERED, SATISFIED, REDONE, DISPUTED, UNREACHED = "answered", "satisfied", "redone", "disputed", "unreached"
+GLAD = ("call_satisfied", "resident_satisfied")
+SORRY = ("call_unsatisfied", "resident_unsatisfied")
+
+
+def of_orders(selection: Selection) -> dict[str, Score]:
+    """The indicators of the hotline for the unit and place chosen; `selection` is of its process."""
+    rows = _rows(selection).filter(unit=selection.unit_key, place=selection.place_key)
+    counts = _counted(rows).get(selection.unit_key, {})
+
+    def steps(*names: str) -> int:
+        return sum(counts.get((STEP, name), 0) for name in names)
+
+    met = counts.get((MET, "answer"), 0)
+    missed = counts.get((LATE, "answer"), 0) + counts.get((LAPSED, "answer"), 0)
+    glad, sorry = steps(*GLAD), steps(*SORRY)
+    back, kept, unheard = steps("take_back"), steps("designate"), steps("archive_unreached")
+    return {
+        ANSWERED: Score(met, met + missed + _overdue(selection).get("answer", 0)),
+        SATISFIED: Score(glad, glad + sorry),
+        REDONE: Score(steps("redo_order"), steps("answer_order")),
+        DISPUTED: Score(back, back + kept),
+        UNREACHED: Score(unheard, unheard + glad + sorry),
+    }
+
+
 def _rows(selection: Selection) -> QuerySet[Bucket]:
     period = selection.period
     return Bucket.objects.filter(

@@ -13,7 +13,7 @@ from bihuan.appeals import telling
 from bihuan.appeals.processes.words import CHANNELS, CHANNELS_OF, OF_CHANNEL, ORAL
 from bihuan.appeals.services import Letter
 from bihuan.casework.errors import Text
-from bihuan.casework.forms import KeptForm, find_unit, units_on
+from bihuan.casework.forms import KeptForm, SeveralFiles, find_unit, units_on
 from bihuan.casework.spec import Field as Asked
 from bihuan.casework.spec import Kind
 from bihuan.casework.wall.forms import find_official
@@ -68,6 +68,10 @@ class RegisterForm(KeptForm):
             label=_("请求、事实和理由"), help_text=_("口头提出的，如实记录（第十九条）"),
             widget=forms.Textarea(attrs={"maxlength": LONGEST_BODY}),
         )  # fmt: skip
+        self.fields["reply"] = forms.CharField(
+            label=_("当场答复的内容"), required=False, help_text=_("只有热线工单：当场答复了的写在这里，不再派单"),
+            widget=forms.Textarea(attrs={"maxlength": LONGEST_BODY}),
+        )  # fmt: skip
         self.fields["place"] = forms.CharField(
             label=_("地点"), required=False, help_text=_("输入村、社区或者乡镇、街道的名称"),
             widget=forms.TextInput(attrs={"list": "places"}),
@@ -87,6 +91,10 @@ class RegisterForm(KeptForm):
             label=_("有了进展，怎样告诉信访人"), required=False, widget=forms.RadioSelect, initial=telling.AUTO,
             choices=[(way, telling.LABELS[way]) for way in telling.offered()],
             help_text=_("按本人的意愿选；没有说的，有电话发短信，没有电话有住址寄信"),
+        )  # fmt: skip
+        self.fields["scans"] = forms.FileField(
+            label=_("信封、信纸、材料的扫描件或者照片"), required=False, widget=SeveralFiles(attrs={"multiple": True}),
+            help_text=_("登记以后就在案件的附件里；也可以以后再上传"),
         )  # fmt: skip
         self.fields["source_number"] = forms.CharField(
             label=_("来文编号"), required=False, help_text=_("上级转来或者其他系统的编号，没有就不填"),
@@ -123,6 +131,7 @@ class RegisterForm(KeptForm):
         }
         if channel in ORAL and not more["read_back"]:
             faults["read_back"] = _("口头提出的，如实记录以后向本人宣读，本人确认再登记（第十九条第一款）。")
+        more["reply"] = self._text("reply")
         if accused := self._text("accused_unit"):
             more["accused_unit"], fault = find_unit(accused, self.today)
             if more["accused_unit"] is None:

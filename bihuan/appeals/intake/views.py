@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
@@ -23,8 +24,12 @@ from bihuan.casework import services as casework
 from bihuan.casework.errors import Incomplete, Refused
 from bihuan.casework.models import Case
 from bihuan.casework.selectors import visible_case
+from bihuan.casework.showing.page import ACCEPTED as ACCEPTED_FILES
 from bihuan.casework.views.case import gone
+from bihuan.common.files import store
+from bihuan.common.files.errors import FileError
 from bihuan.organizations.access import SignedInRequest, needs_role
+from bihuan.organizations.actor import SYSTEM, Actor
 from bihuan.organizations.roles import Role
 
 SAME = "same_matter"
@@ -66,6 +71,7 @@ def register(request: SignedInRequest) -> HttpResponse:
         form.show({"source_number": _("这个来文编号已经登记过。请先检索，同一件不要重复登记。")})
         return _page(request, form, submission, status=422)
     if gone(request, case.number):
+        _attach(request, case, by=SYSTEM)  # they came with the letter; who typed it may add nothing any more
         messages.success(
             request,
             _(
@@ -75,6 +81,7 @@ def register(request: SignedInRequest) -> HttpResponse:
         )
         return redirect("appeals:register")
     _link(request, case)
+    _attach(request, case)
     messages.success(
         request, _("已登记：%(number)s %(subject)s") % {"number": case.number, "subject": case.subject}
     )
@@ -131,12 +138,25 @@ def _link(request: SignedInRequest, case: Case) -> None:
             )
 
 
+def _attach(request: SignedInRequest, case: Case, *, by: Actor | None = None) -> None:
+    """Keep the scans that were sent along. One that cannot be kept is named, and the matter is registered all the same."""
+    for file in request.FILES.getlist("scans"):
+        try:
+            stored = store.put(file, name=file.name or "", size=file.size)
+            casework.attach(case_id=case.pk, stored=stored, actor=by or request.actor, at=timezone.now())
+        except (FileError, Refused, Case.DoesNotExist) as problem:
+            messages.warning(
+                request, _("没有保存“%(name)s”：%(problem)s") % {"name": file.name, "problem": str(problem)}
+            )
+
+
 def _page(
     request: SignedInRequest, form: RegisterForm, submission: UUID, *, status: int = 200,
     likely: Sequence[finding.Likely] = (), looked: bool = False, twins: Sequence[finding.Likely] = (),
 ) -> HttpResponse:  # fmt: skip
     directly = services.receives_directly(request.actor)
     context = {
+        "most": settings.ATTACHMENT_LIMIT, "accepted": ACCEPTED_FILES,
         "form": form, "submission": submission, "topics": topic_paths(), "directly": directly, "likely": likely,
         "looked": looked, "ticked": request.POST.getlist(SAME), "twins": twins,
         "opened": request.POST.get("opened") or timezone.now().isoformat(), "told": request.POST.getlist("told"),

@@ -95,7 +95,7 @@ def show(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
     """Call a round."""
-    unit = Unit.objects.select_related("jurisdiction").filter(pk=request.actor.unit_id).first()
+    unit = Unit.objects.select_related("jurisdiction").filter(pk=request.actor.unit_id or 0).first()
     data = request.POST if request.method == "POST" else None
     form = RoundForm(
         today=timezone.localdate(), place=unit.jurisdiction.name if unit is not None else "", data=data

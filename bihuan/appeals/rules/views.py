@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -14,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from bihuan.appeals.desks.sheets import Cell, sheet
 from bihuan.appeals.desks.tabs import STAFF, tabs
 from bihuan.appeals.rules import selectors
-from bihuan.appeals.rules.catalog import BY_NAME, GROUPS
+from bihuan.appeals.rules.catalog import BY_NAME, GROUPS, Mark
 from bihuan.appeals.rules.forms import ValueForm
 from bihuan.appeals.rules.services import set_value
 from bihuan.appeals.rules.words import BOUNDS, MARKS, amount_words, how_words
@@ -38,13 +40,12 @@ def index(request: SignedInRequest) -> HttpResponse:
             _("哪一项"), _("现在"), _("怎样计算"), _("从"), _("依据"), _("本地规定"), _("核对情况"), _("可以怎样改"), _("说明"),
         ]  # fmt: skip
         cells: Iterable[Sequence[Cell]] = (
-            (row["label"], row["amount"], row["how"], row["since"], row["source"], _("是") if row["local"] else "",
-             row["mark"], row["bound"], row["note"])
+            (row.label, row.amount, row.how, row.since, row.source, _("是") if row.local else "", row.mark, row.bound, row.note)
             for row in rows
         )  # fmt: skip
         return sheet(_("期限和规定"), "rules", heads, cells)
-    groups = [(group, [row for row in rows if row["group"] == group]) for group in GROUPS]
-    home = Jurisdiction.objects.filter(pk=place).values_list("name", flat=True).first()
+    groups = [(group, [row for row in rows if row.group == group]) for group in GROUPS]
+    home = Jurisdiction.objects.filter(pk=place or 0).values_list("name", flat=True).first()
     context = {
         "groups": groups, "home": home, "sets": request.actor.has(Role.ADMINISTRATOR), "today": today,
         "tabs": tabs(request.actor, "appeals:rules"),
@@ -91,15 +92,34 @@ def show(request: SignedInRequest, name: str) -> HttpResponse:
     return render(request, "appeals/rule.html", context, status=422 if form.errors else 200)
 
 
-def _row(one: selectors.Standing) -> dict[str, object]:
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A setting in the reader's words."""
+
+    name: str
+    label: str
+    group: str
+    amount: str
+    how: str
+    since: date | None
+    source: str
+    local: bool
+    mark: str
+    sure: bool
+    bound: str
+    note: str
+    where: str
+    next_from: date | None
+
+
+def _row(one: selectors.Standing) -> Line:
     setting = one.setting
-    return {
-        "name": setting.name, "label": _(setting.label), "group": setting.group, "local": one.local,
-        "amount": amount_words(setting, one.amount, one.unit), "how": how_words(one.roll, one.start), "since": one.since,
-        "source": one.source if one.local else _(setting.article), "mark": str(MARKS[setting.mark]),
-        "sure": setting.mark.value == "R", "note": _(setting.note) if setting.note else "", "where": _(setting.where),
-        "bound": str(BOUNDS[setting.bound]), "next_from": one.next_from,
-    }  # fmt: skip
+    return Line(
+        name=setting.name, label=_(setting.label), group=setting.group, amount=amount_words(setting, one.amount, one.unit),
+        how=how_words(one.roll, one.start), since=one.since, source=one.source if one.local else _(setting.article),
+        local=one.local, mark=str(MARKS[setting.mark]), sure=setting.mark is Mark.READ, bound=str(BOUNDS[setting.bound]),
+        note=_(setting.note) if setting.note else "", where=_(setting.where), next_from=one.next_from,
+    )  # fmt: skip
 
 
 def _home(request: SignedInRequest) -> int | None:

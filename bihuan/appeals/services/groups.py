@@ -24,7 +24,7 @@ from bihuan.casework.errors import Guarded, Incomplete, NotYours
 from bihuan.casework.limits import RuleBook
 from bihuan.casework.models import Case, Entry
 from bihuan.casework.services import writing
-from bihuan.casework.spec import Phase, Role
+from bihuan.casework.spec import Phase, Role, Step
 from bihuan.common import calendars
 from bihuan.common.calendar.deadlines import due
 from bihuan.common.calendar.working import CHINA
@@ -136,6 +136,16 @@ def right_of(letter: Entry | None) -> tuple[str, str] | None:
     if letter is None or letter.data.get("review_result") == "revoke":
         return None
     return RIGHTS.get(letter.step)
+
+
+def step_left(case: Case) -> Step | None:
+    """The step by which a signatory uses the right that the letter gives, as far as the state of the matter allows it."""
+    right = right_of(latest_letter(case))
+    if right is None:
+        return None
+    step = PETITION.step(right[1])
+    heard = UNDER_REVIEW if step.name == "ask_review" else UNDER_RE_REVIEW
+    return step if case.state in {*step.sources, *heard} else None
 
 
 def present(case: Case) -> QuerySet[Signatory]:

@@ -143,6 +143,9 @@ def test_after_the_review_opinion_each_is_served_anew_and_may_ask_for_a_re_revie
     groups.serve(
         case_id=case.pk, seat=1, served_on=date(2026, 4, 8), actor=actor("fucha"), at=at("2026-04-08 11:00")
     )
+    left = groups.step_left(case)
+    assert left is not None
+    assert left.name == "ask_re_review"
     case = groups.ask_review(
         case_id=case.pk, seat=1, to_unit=unit("市政府").pk, grounds="请复核。", at=at("2026-05-08 11:00")
     )

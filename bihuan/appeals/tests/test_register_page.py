@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from lxml import html
 
@@ -152,3 +154,17 @@ def test_a_joint_reception_names_who_took_part() -> None:
 def test_what_belongs_to_another_channel_is_not_kept() -> None:
     send(channel="letter", reception="接访-1", postmark="2026-03-01")
     assert "reception" not in Case.objects.get().facts
+
+
+def test_scans_sent_along_are_attached_and_one_that_cannot_be_is_named(tmp_path: Path, settings: Any) -> None:
+    settings.DATA_DIR = tmp_path
+    page = SimpleUploadedFile("信纸.txt", "请修屋面。".encode())
+    program = SimpleUploadedFile("x.exe", b"MZ" + bytes(200))
+    client = sign_in("dengji")
+    typed = {
+        "track": "petition", "channel": "letter", "received_on": "2026-03-02", "subject": "屋面漏雨", "body": "请修屋面。",
+        "scans": [page, program],
+    }  # fmt: skip
+    text = client.post(reverse("appeals:register"), typed, follow=True).content.decode()
+    assert [one.name for one in Case.objects.get().attachments.all()] == ["信纸.txt"]
+    assert "没有保存“x.exe”" in text

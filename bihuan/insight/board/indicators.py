@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
 
 from django.urls import reverse
@@ -15,7 +16,7 @@ from bihuan.insight.board.shown import Shown
 from bihuan.insight.scores import Score
 from bihuan.insight.small import Hidden, screen
 
-PROCESS = "appeals.petition"
+PROCESS, ORDERS = "appeals.petition", "appeals.hotline"
 RATES = (
     scores.NOTICE, scores.HANDLING, scores.CONTACT, scores.PUBLIC, scores.REGISTRY, scores.HANDLER,
 )  # fmt: skip
@@ -80,7 +81,9 @@ def _words() -> dict[str, tuple[str, str, str]]:
 class Indicators(Shown):
     """The indicators of a selection, each figure made when it is asked for."""
 
-    KEYS = ("indicators", "indicators-months", "indicators-days", "indicators-units", "quality")
+    KEYS = (
+        "indicators", "quality", "indicators-months", "indicators-days", "indicators-units", "indicators-orders",
+    )  # fmt: skip
 
     @cached_property
     def months(self) -> dict[object, dict[str, Score]]:
@@ -96,6 +99,7 @@ class Indicators(Shown):
             "indicators-days": self.days,
             "indicators-units": self.units,
             "quality": self.quality,
+            "indicators-orders": self.orders,
         }
 
     def overall(self) -> Figure:
@@ -191,6 +195,36 @@ class Indicators(Shown):
             article=_("信访工作条例 第三十二条、第三十五条、第三十六条"),
             heads=[_("问题"), _("结果"), _("分子"), _("分母（件）"), _("怎样算的"), _("依据")], rows=rows,
             texts=frozenset({4, 5}), wide=True,
+        )  # fmt: skip
+
+    def orders(self) -> Figure:
+        """The hotline's own: answered in time, satisfied on call-back, done again, disputed, not reached."""
+        found = scores.of_orders(replace(self.selection, process=ORDERS))
+        words = {
+            scores.ANSWERED: (
+                _("按期答复率"),
+                _("期内应当办结并答复的工单，在期限内答复的占多少；现在已经超期的也算没有按期。"),
+            ),
+            scores.SATISFIED: (
+                _("回访满意率"),
+                _("期内回访到的和本人自己说的，满意的占多少。联系不上的不算满意，也不算不满意。"),
+            ),
+            scores.REDONE: (_("退回再办率"), _("期内因为不满意退回再次办理的，与期内办结回复的之比。")),
+            scores.DISPUTED: (_("派单异议成立率"), _("期内审核的派单异议，成立的占多少：派错了多少。")),
+            scores.UNREACHED: (
+                _("联系不上率"),
+                _("期内多次联系不上而归档的，占期内回访结束的多少。本人以后仍然可以说不满意。"),
+            ),
+        }  # fmt: skip
+        rows: list[list[Value]] = [
+            [name, _said(found[key]), _part(found[key]), _whole(found[key]), how]
+            for key, (name, how) in words.items()
+        ]
+        return Figure(
+            key="indicators-orders", title=_("热线工单"),
+            how=_("12345热线的工单，按期内办的。没有全国性法律规定这些指标；北京市的条例以响应率、解决率、满意率考核（第三十二条）。"),
+            article=_("12345热线地方规定"), heads=[_("指标"), _("结果"), _("分子"), _("分母（件）"), _("怎样算的")],
+            rows=rows, texts=frozenset({4}), wide=True,
         )  # fmt: skip
 
 

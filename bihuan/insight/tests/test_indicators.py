@@ -98,6 +98,28 @@ def test_a_changed_decision_is_counted_for_the_unit_that_made_it() -> None:
     assert row(client, "indicators-units", "区政府")[column] is None
 
 
+def order(*, glad: bool) -> None:
+    case = lives.registered(track="hotline", channel="call")
+    case = take(case, "dispatch", "fenliu", "2026-03-02 10:00", to_unit=unit("住建局").pk)
+    case = take(case, "sign_for", "chengban", "2026-03-02 11:00")
+    case = take(
+        case, "answer_order", "chengban", "2026-03-04 11:00", told_on=date(2026, 3, 4), told_how="电话", outcome="已修好。"
+    )  # fmt: skip
+    case = take(case, "pass_audit", "fenliu", "2026-03-05 09:00")
+    step = "call_satisfied" if glad else "call_unsatisfied"
+    take(case, step, "fenliu", "2026-03-05 10:00", called_at=at("2026-03-05 09:30"), words="说了。")
+
+
+def test_the_hotline_is_measured_by_what_callers_said() -> None:
+    for glad in (True, True, True, True, False):
+        order(glad=glad)
+    counted()
+    client = sign_in("lingdao")
+    assert row(client, "indicators-orders", "回访满意率")[1:4] == ("80%", 4, 5)
+    assert row(client, "indicators-orders", "按期答复率")[1:4] == ("100%", 5, 5)
+    assert row(client, "indicators-orders", "派单异议成立率")[1:4] == ("—", 0, 0)
+
+
 def test_a_reply_is_made_public_when_the_petitioner_agreed_and_asked_for_no_secrecy() -> None:
     given = {
         "agreed_on": date(2026, 3, 24),

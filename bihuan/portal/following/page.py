@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from bihuan.appeals.services.groups import UNDER_REVIEW
+from bihuan.appeals.services.groups import step_left
 from bihuan.casework import registry
 from bihuan.casework.models import Case, Entry
 from bihuan.casework.permissions import steps_open_to
@@ -29,8 +29,6 @@ from bihuan.portal.wording import DO, NEXT, TOLD
 from bihuan.vault import selectors as vault
 from bihuan.vault.fields import FIELD_LABELS, Field
 from bihuan.vault.purposes import BASES, Purpose
-
-REVIEW = "ask_review"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +139,9 @@ def following(*, code: AccessCode, at: datetime) -> Following:
 def _told(entry: Entry, process: Process) -> str:
     if entry.step in TOLD:
         return str(TOLD[entry.step])
-    return gettext(next((step.label for step in process.steps if step.name == entry.step), entry.step))
+    label = gettext(next((step.label for step in process.steps if step.name == entry.step), entry.step))
+    answered = entry.data.get("reply") if process.name == "pressure.report" else None
+    return f"{label}：{answered}" if answered else label
 
 
 def _unit(unit_id: int | None) -> str:
@@ -159,10 +159,8 @@ def _doings(
     if seat:
         signatory = signatory_of(case, seat)
         ends = right_ends(signatory) if signatory is not None else None
-        step = registry.get(case.process).step(REVIEW)
-        if ends is None or at >= ends or case.state not in {*step.sources, *UNDER_REVIEW}:
-            return []
-        return [Doing(step, _label(step), ends)]
+        left = step_left(case) if ends is not None and at < ends else None
+        return [Doing(left, _label(left), ends)] if left is not None else []
     table = registry.get(case.process)
     found = []
     for step in steps_open_to(case, RESIDENT):
