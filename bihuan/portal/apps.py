@@ -13,7 +13,7 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Words for what the portal writes into journals and notices."""
+        """Words for what the portal writes, what it tells the slice below, and its one entry: tabs lead on from there."""
         from bihuan.appeals import offices, telling
         from bihuan.common.navigation import Entry, register
         from bihuan.organizations.roles import Role
@@ -26,13 +26,7 @@ class PortalConfig(AppConfig):
         panels.register_all()
         register(
             Entry(
-                "letters", gettext_noop("待寄通知"), "portal:letters", frozenset({Role.INTAKE, Role.DISPATCHER}),
-                icon="comment", order=60,
-            )
-        )  # fmt: skip
-        register(
-            Entry(
-                "office", gettext_noop("对外公布"), "portal:office",
+                "office", gettext_noop("群众服务"), "portal:office",
                 frozenset({Role.INTAKE, Role.DISPATCHER, Role.UNIT_HEAD}), icon="info", order=70,
             )
         )  # fmt: skip

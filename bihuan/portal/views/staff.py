@@ -86,7 +86,8 @@ def letters(request: SignedInRequest) -> HttpResponse:
         messages.success(request, text)
         return redirect("portal:letters")
     rows = list(printing.to_print(actor)[: printing.MOST])
-    return render(request, "portal/letters.html", {"letters": [_letter(row) for row in rows]})
+    context = {"letters": [_letter(row) for row in rows], "tabs": _tabs(request, "portal:letters")}
+    return render(request, "portal/letters.html", context)
 
 
 @needs_role(Role.UNIT_HEAD, Role.INTAKE, Role.DISPATCHER)
@@ -106,9 +107,17 @@ def office(request: SignedInRequest) -> HttpResponse:
         {
             "published": published, "may": may_publish(unit_id, actor), "unit": directory.unit(unit_id),
             "parts": [(name, label, help_text, getattr(published, name, "") or "") for name, label, help_text in _parts()],
-            "public": reverse("portal:offices"),
+            "public": reverse("portal:offices"), "tabs": _tabs(request, "portal:office"),
         },
     )  # fmt: skip
+
+
+def _tabs(request: SignedInRequest, current: str) -> list[dict[str, object]]:
+    """The two pages of the portal's for staff; the letters are the desk's."""
+    pages = [("portal:office", _("对外公布"))]
+    if printing.may_print(request.actor):
+        pages.append(("portal:letters", _("待寄通知")))
+    return [{"label": label, "url": reverse(name), "current": name == current} for name, label in pages]
 
 
 def _letter(row: Message) -> dict[str, Any]:
