@@ -96,7 +96,7 @@ def _read(typed: Any, faults: dict[str, Text]) -> dict[str, Any]:
     if given["kind"] not in dict(KINDS):
         faults["kind"] = _("请从列出的选项中选一个。")
     for name in ("occurred_at", "learned_at", "received_at"):
-        given[name] = _moment(typed.get(name, ""))
+        given[name] = moment_of(typed.get(name, ""))
         if given[name] is None:
             faults[name] = _("请填写日期和时间。")
     figures: dict[str, int] = {}
@@ -117,7 +117,8 @@ def _read(typed: Any, faults: dict[str, Text]) -> dict[str, Any]:
     }
 
 
-def _moment(text: str) -> datetime | None:
+def moment_of(text: str) -> datetime | None:
+    """A moment as a form sends it, in China; None when it is none."""
     try:
         moment = parse_datetime(text)
     except ValueError:

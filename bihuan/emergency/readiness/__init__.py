@@ -1,0 +1,1 @@
+"""Readiness: plans, teams, supplies, drills, duty, call-out, response, alerts."""

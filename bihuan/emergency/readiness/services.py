@@ -1,0 +1,233 @@
+"""Writes of readiness: plans, drills, the roster, responses, call-outs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bihuan.casework.errors import Incomplete, NotYours, Refused, Text
+from bihuan.casework.journal import actor_line
+from bihuan.casework.models import Case
+from bihuan.emergency.readiness.checklists import checklist_of
+from bihuan.emergency.readiness.models import (
+    EVENTS,
+    CallOut,
+    Drill,
+    LogLine,
+    Plan,
+    PlanTrigger,
+    Response,
+    Shift,
+    Summons,
+)
+from bihuan.organizations.actor import Actor
+from bihuan.organizations.models import Account, Unit
+from bihuan.organizations.roles import Role
+
+WRITERS = (Role.INSPECTOR, Role.UNIT_HEAD, Role.OFFICER)
+
+
+class Over(Refused):
+    """The response has ended."""
+
+    message = gettext_lazy("这次响应已经结束，不能再记录。")
+
+
+class NotOnDuty(Refused):
+    """Only who is on duty hands over, once."""
+
+    message = gettext_lazy("只有当班的人可以交班，而且只交一次。")
+
+
+def _may(actor: Actor) -> Unit:
+    if actor.unit_id is None or not actor.has(*WRITERS):
+        raise NotYours
+    return Unit.objects.get(pk=actor.unit_id)
+
+
+@transaction.atomic
+def revise_plan(*, plan: Plan, issued_on: date, actor: Actor, at: datetime) -> Plan:
+    """A new version of a plan; its open triggers are answered by it (应急条例 art. 6). It is to be filed anew (art. 7)."""
+    if _may(actor).pk != plan.unit_id:
+        raise NotYours
+    new = Plan.objects.create(
+        unit_id=plan.unit_id, kind=plan.kind, event=plan.event, title=plan.title, version=plan.version + 1, issued_on=issued_on,
+        entered_at=at,
+    )  # fmt: skip
+    PlanTrigger.objects.filter(plan=plan, revised_by__isnull=True).update(revised_by=new)
+    return new
+
+
+def evaluate_drill(*, drill: Drill, evaluation: str, to_improve: str, on: date, actor: Actor) -> Drill:
+    """What a drill showed. A serious problem is a trigger of revision (应急条例 art. 6 no. 5)."""
+    if _may(actor).pk != drill.unit_id:
+        raise NotYours
+    if not evaluation.strip():
+        raise Incomplete({"evaluation": _("请填写这一栏。")})
+    drill.evaluation, drill.to_improve, drill.evaluated_on = evaluation.strip(), to_improve.strip(), on
+    drill.save(update_fields=["evaluation", "to_improve", "evaluated_on"])
+    if drill.to_improve:
+        PlanTrigger.objects.create(
+            plan_id=drill.plan_id, reason="problem", noted_on=on, note=drill.to_improve[:200]
+        )
+    return drill
+
+
+@transaction.atomic
+def hand_over(*, shift: Shift, note: str, actor: Actor, at: datetime) -> Shift:
+    """Hand over to the next with a note of what is open. Raises NotOnDuty, Incomplete."""
+    shift = Shift.objects.select_for_update(of=("self",)).get(pk=shift.pk)
+    if shift.account_id != actor.account_id or shift.handed_over_at is not None or at < shift.starts_at:
+        raise NotOnDuty
+    if not note.strip():
+        raise Incomplete({"note": _("请写明交班的事项；没有的写“无”。")})
+    shift.handed_over_at, shift.handover = at, note.strip()
+    shift.save(update_fields=["handed_over_at", "handover"])
+    return shift
+
+
+@transaction.atomic
+def start_response(
+    *, event: str, title: str, level: str, basis: str, actor: Actor, at: datetime, case: Case | None = None
+) -> Response:
+    """Start a response at a level. Raises Incomplete, NotYours."""
+    unit = _may(actor)
+    faults: dict[str, Text] = {}
+    if event not in dict(EVENTS):
+        faults["event"] = _("请从列出的选项中选一个。")
+    if level not in Response.Level.values:
+        faults["level"] = _("请从列出的选项中选一个。")
+    for name, text in (("title", title), ("basis", basis)):
+        if not text.strip():
+            faults[name] = _("请填写这一栏。")
+    if faults:
+        raise Incomplete(faults)
+    response = Response.objects.create(
+        unit=unit,
+        case=case,
+        event=event,
+        title=title.strip()[:120],
+        level=level,
+        started_at=at,
+        started_by=actor_line(actor),
+    )
+    LogLine.objects.create(
+        response=response, kind="level", text=basis.strip(), item=level, at=at, by=actor_line(actor)
+    )
+    return response
+
+
+@transaction.atomic
+def log(*, response: Response, kind: str, text: str, actor: Actor, at: datetime, item: str = "") -> LogLine:
+    """Add a line: a situation report, a change of level, a leader on site, an item done. Raises Over, Incomplete."""
+    response = Response.objects.select_for_update(of=("self",)).get(pk=response.pk)
+    if _may(actor).pk != response.unit_id:
+        raise NotYours
+    if response.ended_at is not None:
+        raise Over
+    if kind == "done" and item not in dict(checklist_of(response.event)):
+        raise Incomplete({"item": _("请从列出的选项中选一个。")})
+    if kind == "level" and item not in Response.Level.values:
+        raise Incomplete({"item": _("请从列出的选项中选一个。")})
+    if kind != "done" and not text.strip():
+        raise Incomplete({"text": _("请填写这一栏。")})
+    if kind == "level":
+        response.level = item
+        response.save(update_fields=["level"])
+    if kind == "done" and (found := response.lines.filter(kind="done", item=item).first()) is not None:
+        return found
+    return LogLine.objects.create(
+        response=response, kind=kind, item=item, text=text.strip(), at=at, by=actor_line(actor)
+    )
+
+
+@transaction.atomic
+def end_response(*, response: Response, text: str, actor: Actor, at: datetime) -> Response:
+    """End a response with its last situation report. Raises Over, Incomplete."""
+    log(response=response, kind="situation", text=text, actor=actor, at=at)
+    Response.objects.filter(pk=response.pk).update(ended_at=at)
+    response.refresh_from_db()
+    return response
+
+
+@transaction.atomic
+def call_out(
+    *,
+    accounts: Sequence[Account],
+    wanted: int,
+    text: str,
+    actor: Actor,
+    at: datetime,
+    response: Response | None = None,
+) -> CallOut:
+    """Call the first `wanted` of the accounts; the others are the reserve, called one by one for who cannot come."""
+    unit = _may(actor)
+    faults: dict[str, Text] = {}
+    if not text.strip():
+        faults["text"] = _("请写明到哪里、做什么。")
+    if not 1 <= wanted <= len(accounts):
+        faults["wanted"] = _("需要的人数应当在1和名单人数之间。")
+    if faults:
+        raise Incomplete(faults)
+    callout = CallOut.objects.create(
+        response=response,
+        unit=unit,
+        text=text.strip()[:300],
+        wanted=wanted,
+        sent_at=at,
+        sent_by=actor_line(actor),
+    )
+    Summons.objects.bulk_create(
+        [
+            Summons(callout=callout, account=account, rank=rank, called_at=at if rank < wanted else None)
+            for rank, account in enumerate(accounts)
+        ],
+        batch_size=2000,
+    )
+    return callout
+
+
+@transaction.atomic
+def answer(*, callout: CallOut, coming: bool, actor: Actor, at: datetime) -> Summons:
+    """Say that one comes or cannot; for who cannot, the next of the reserve is called. Answers at once wait for nobody:
+    each locks its own row and at most one free row of the reserve. Raises NotYours."""
+    mine = (
+        Summons.objects.select_for_update(of=("self",))
+        .filter(callout=callout, account_id=actor.account_id)
+        .first()
+    )
+    if mine is None or mine.called_at is None:
+        raise NotYours
+    said = "coming" if coming else "cannot"
+    if mine.answer == said:
+        return mine
+    was, mine.answer, mine.answered_at = mine.answer, said, at
+    mine.save(update_fields=["answer", "answered_at"])
+    if not coming and was != "cannot":
+        call_reserve(callout=callout, count=1, at=at)
+    return mine
+
+
+def call_reserve(*, callout: CallOut, count: int, at: datetime) -> int:
+    """Call so many of the reserve, in order. Returns how many there still were."""
+    free = (
+        Summons.objects.select_for_update(skip_locked=True, of=("self",)).filter(callout=callout, called_at__isnull=True)
+        .order_by("rank").values_list("pk", flat=True)[:count]
+    )  # fmt: skip
+    return Summons.objects.filter(pk__in=list(free)).update(called_at=at)
+
+
+@transaction.atomic
+def call_for_the_silent(*, callout: CallOut, actor: Actor, at: datetime) -> int:
+    """Call as many of the reserve as have not answered. Raises NotYours."""
+    if _may(actor).pk != callout.unit_id:
+        raise NotYours
+    rows = callout.summonses
+    lacking = callout.wanted - rows.filter(answer="coming").count()
+    already = rows.filter(Q(rank__gte=callout.wanted), called_at__isnull=False, answer="").count()
+    return call_reserve(callout=callout, count=max(0, lacking - already), at=at)
