@@ -8,8 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from bihuan.common.calendar.working import CHINA
 from bihuan.safety.field.errors import Unreadable
 from bihuan.safety.field.keeping import moment, position
+from bihuan.safety.inspections.models import CheckItem, Inspection
 from bihuan.safety.inspections.services import Answer, Record
 
 FORMAT = "bihuan-field-1"
@@ -80,3 +84,26 @@ def record_of(
         refusal=str(data.get("refusal", "")), handling=str(data.get("handling", "")), checklist_id=sheet.checklist,
         longitude=longitude, latitude=latitude, device_now=device_now, evidence=evidence,
     )  # fmt: skip
+
+
+def said(body: str, inspection: Inspection) -> list[tuple[str, str]]:
+    """What a record says, for a person who compares it with another."""
+    data = read(body).data
+    numbers = dict(CheckItem.objects.filter(checklist=inspection.checklist_id).values_list("pk", "number"))
+    failed = [
+        f"{numbers.get(one.get('item'), '?')}. {one.get('note', '')}"
+        for one in data.get("answers", ())
+        if one.get("answer") == "failed"
+    ]
+    return [
+        (_("拒绝、阻碍检查的经过"), str(data.get("facts", ""))), (_("在场人员"), str(data.get("by", ""))),
+        (_("开始时间"), _moment(data.get("began_at"))), (_("结束时间"), _moment(data.get("ended_at"))),
+        (_("检查地点"), str(data.get("place", ""))), (_("检查内容"), str(data.get("content", ""))),
+        (_("不合格项"), "\n".join(failed)), (_("处理情况"), str(data.get("handling", ""))),
+        (_("签字人"), str(data.get("signed_by", ""))), (_("拒绝签字的情况"), str(data.get("refusal", ""))),
+    ]  # fmt: skip
+
+
+def _moment(text: object) -> str:
+    found = moment(text)
+    return found.astimezone(CHINA).strftime("%Y-%m-%d %H:%M") if found is not None else ""

@@ -22,7 +22,7 @@ from bihuan.common.files import serving
 from bihuan.common.files.errors import FileError
 from bihuan.organizations.access import SignedInRequest
 from bihuan.safety.field import devices as phones
-from bihuan.safety.field import packaging, receiving, selectors, watermark
+from bihuan.safety.field import packaging, reading, receiving, selectors, watermark
 from bihuan.safety.field.models import Evidence
 from bihuan.safety.hazards.process import HAZARD
 from bihuan.safety.inspections.models import Finding, Inspection
@@ -66,10 +66,11 @@ def evidence(request: SignedInRequest, number: str) -> HttpResponse:
         else:
             messages.success(request, _("已记下处理结果。记录仍然保存。"))
         return redirect("field:evidence", number)
+    arrivals = list(row.arrivals.select_related("account").order_by("received_at"))
     context = {
-        "row": row, "case": row.case,
+        "row": row, "case": row.case, "said": {one.pk: reading.said(one.body, row) for one in arrivals},
         "files": list(row.evidence.select_related("account", "device", "item").order_by("kind", "taken_at", "pk")),
-        "arrivals": list(row.arrivals.select_related("account").order_by("received_at")),
+        "arrivals": arrivals,
     }  # fmt: skip
     return render(request, "field/evidence.html", context)
 
