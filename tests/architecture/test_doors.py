@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -16,7 +17,7 @@ from tests.architecture.doors import DOORS, addresses
 
 VALUES: dict[str, Any] = {
     "number": "XF-2026-000001", "step": "nothing", "code": "NONE", "action": "unlock", "form": "pdf", "kind": "xlsx",
-    "pk": 1,
+    "pk": 1, "submission": UUID(int=1), "device": UUID(int=1),
 }  # fmt: skip
 GUARDED = [(name, door) for name, door in DOORS.items() if door.who != "public"]
 
