@@ -56,7 +56,7 @@ def key_for(*, device: UUID, half: bytes, name: str, actor: Actor, at: datetime)
 def of_request(key: str, actor: Actor) -> Device | None:
     """The phone that sends, when it is known. Raises DeviceEnded when it was reported lost."""
     try:
-        row = Device.objects.filter(key=UUID(key), account_id=actor.account_id).first()
+        row = Device.objects.filter(key=UUID(key), account_id=actor.account_id or 0).first()
     except ValueError:
         return None
     if row is not None and row.ended_at is not None:
@@ -70,7 +70,7 @@ def visible_devices(actor: Actor, at: datetime) -> QuerySet[Device]:
     if actor.has(Role.UNIT_HEAD) and actor.unit_id is not None:
         people = Appointment.objects.filter(in_force(at.date()), post__unit_id=actor.unit_id)
         return rows.filter(account__in=people.values("account_id"))
-    return rows.filter(account_id=actor.account_id)
+    return rows.filter(account_id=actor.account_id or 0)
 
 
 @transaction.atomic

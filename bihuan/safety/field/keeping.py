@@ -38,6 +38,7 @@ def keep(
         raise Damaged
     if not stored.media_type.startswith("image/"):
         raise NoPicture
+    assert actor.account_id is not None  # behind `needs_role`
     taken_at = moment(about.get("taken_at"))
     kind = about.get("kind", "photo")
     if taken_at is None or kind not in Evidence.Kind.values:

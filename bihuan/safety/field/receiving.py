@@ -52,6 +52,7 @@ def receive(
     Raises FilesMissing until every file it names has arrived, Incomplete or Guarded for what the officer can put right
     (nothing is then written), OtherContent, Unreadable, Case.DoesNotExist.
     """
+    assert actor.account_id is not None  # behind `needs_role`
     digest = hashlib.sha256(body.encode()).hexdigest()
     # visible_inspections is what the officer may see; the lock keeps two phones from coming in at once.
     row = visible_inspections(actor).select_related("checklist").filter(case__number=number).first()
