@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.appeals.models import Appeal, Signatory
 from bihuan.casework.listing.notices import KINDS, TITLES
 from bihuan.casework.models import Case, Involvement, OutboxMessage
+from bihuan.casework.selectors import visible_cases
 from bihuan.casework.spec import Phase
 from bihuan.common.calendar.working import CHINA
 from bihuan.organizations.actor import Actor
@@ -33,9 +34,15 @@ WORDS = {
 def register_all() -> None:
     """Called once, when models are ready."""
     alarms.tell_by(tell)
+    alarms.shown_by(seen_by)
     retention.keep_by(kept)
     TITLES.update(WORDS)
     KINDS.update(dict.fromkeys(WORDS, "overdue"))
+
+
+def seen_by(actor: Actor, numbers: Collection[str]) -> list[str]:
+    """Of these cases, those the actor may see; a wall stands before an alarm as before the case."""
+    return list(visible_cases(actor).filter(number__in=numbers).values_list("number", flat=True))
 
 
 def circumstances(case: Case, actor: Actor) -> list[Circumstance]:

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "bihuan.insight",
     "bihuan.insight.bulletin",
     "bihuan.portal",
+    "bihuan.portal.pressure",
     "bihuan.api",
     # After ours, whose templates of the same names are then found first.
     "allauth",

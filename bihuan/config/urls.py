@@ -25,7 +25,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("safety/", include("bihuan.safety.urls")),
     path("board/bulletin/", include("bihuan.insight.bulletin.urls")),
     path("board/", include("bihuan.insight.urls")),
+    path("", include("bihuan.vault.urls")),
     path("", include("bihuan.portal.urls")),
+    path("", include("bihuan.portal.pressure.urls")),
     path("", include("bihuan.api.urls")),
     path("_components/", include("bihuan.common.gallery")),
 ]

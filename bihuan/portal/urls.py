@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from bihuan.portal.views import filing, follow, front, staff
+from bihuan.portal.views import filing, follow, front, rights, staff
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("r/case/files/", follow.add_files, name="add_files"),
     path("r/case/exit/", follow.step_out, name="exit"),
     path("r/case/wish/", follow.wish, name="wish"),
+    path("r/case/rights/", rights.rights, name="rights"),
     path("r/case/do/<str:step>/", follow.do, name="do"),
     path("r/case/papers/<int:document_id>.<str:form>", follow.paper, name="paper"),
     path("portal/cases/<str:number>/code/", staff.code, name="code"),

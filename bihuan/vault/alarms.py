@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bihuan.organizations.actor import Actor
 from bihuan.vault.models import Alarm, Opening
 
 MANY = 20
@@ -39,6 +40,23 @@ def tell_by(teller: Teller) -> None:
     """Register what tells the people who supervise; called in the transaction of the opening."""
     if teller not in _tellers:
         _tellers.append(teller)
+
+
+# (actor, case numbers) -> those the actor may see: a wall stands before alarms too.
+Looker = Callable[[Actor, Collection[str]], Collection[str]]
+_lookers: list[Looker] = []
+
+
+def shown_by(looker: Looker) -> None:
+    """Register what knows cases."""
+    if looker not in _lookers:
+        _lookers.append(looker)
+
+
+def open_to(actor: Actor, numbers: Collection[str]) -> set[str]:
+    """Of these cases, those the actor may see by every slice's word; without one, none."""
+    seen = [set(looker(actor, numbers)) for looker in _lookers]
+    return set.union(*seen) if seen else set()
 
 
 def watch(opening: Opening, circumstances: Collection[Circumstance], *, at: datetime) -> list[Alarm]:

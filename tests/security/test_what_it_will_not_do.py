@@ -39,11 +39,14 @@ HOLDERS = {
     "vault_bulkrequest": "who was asked for together, by whom, approved by whom",
     "appeals_appeal": "the matter's pointer to who filed it",
     "appeals_signatory": "the matter's pointers to who else raised it",
+    "pressure_pressurereport": "the report's pointer to its own sealed words",
     "safety_hazard": "the hazard's pointer to who reported it",
 }
 # Which files may ask for rows by a person, each for one person and for what it says.
 ASKERS = {
     "bihuan/appeals/protecting.py": "until when one person is kept",
+    "bihuan/portal/pressure/apps.py": "until when one report's words are kept",
+    "bihuan/portal/pressure/services.py": "whether the words just written belong to the case just opened",
     "bihuan/appeals/printing/runs.py": "to whom each letter of a batch goes, case by case",
 }
 # Words by which people could be picked out, ranked or followed; as a part of an address, a parameter, a column.

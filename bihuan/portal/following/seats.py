@@ -28,6 +28,9 @@ def signatory_of(case: Case, seat: int) -> Signatory | None:
 def person_of(case: Case, seat: int) -> UUID | None:
     """The key of the protected person on a seat; None when anonymous, or stepped out."""
     row: Appeal | Signatory | None = signatory_of(case, seat) if seat else getattr(case, "appeal", None)
+    if row is None and not seat and (report := getattr(case, "pressure", None)) is not None:
+        words: UUID = report.words_id  # what somebody under pressure wrote: they see who opened it
+        return words
     return row.person_id if row is not None else None
 
 
