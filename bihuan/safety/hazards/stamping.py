@@ -27,4 +27,4 @@ def stamp(*, most: int = 5_000) -> int:
     """Fill in up to so many rows. Returns how many there were."""
     with connection.cursor() as cursor:
         cursor.execute(STAMP, {"most": most})
-        return cursor.rowcount
+        return int(cursor.rowcount)

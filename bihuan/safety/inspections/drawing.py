@@ -81,7 +81,8 @@ def draw(*, seed: str, pool: Pool, count: int, officers_each: int = 2) -> list[A
     if not seed.strip():
         raise DrawRefused("seed")
     facts = pool.as_json()
-    candidates = [key for key in facts["enterprises"] if key not in set(facts["drawn_before"])]
+    before = set(facts["drawn_before"])
+    candidates = [key for key in facts["enterprises"] if key not in before]
     officers: list[str] = facts["officers"]
     if not candidates:
         raise DrawRefused("enterprises")
@@ -105,12 +106,25 @@ def draw(*, seed: str, pool: Pool, count: int, officers_each: int = 2) -> list[A
         able = free[enterprise] if free is not None else officers
         if len(able) < officers_each:
             raise DrawRefused("recused", enterprise)
-        ranked = sorted(able, key=lambda one: (load[one], _ticket(base, enterprise, one), one))
-        first, second = ranked[0], ranked[1]
+        first, second = _two(able, load, base, enterprise)
         load[first] += 1
         load[second] += 1
         result[enterprise] = (first, second)
     return [Assigned(key, result[key]) for key in chosen]
+
+
+def _two(able: Sequence[str], load: Mapping[str, int], base: str, enterprise: str) -> tuple[str, str]:
+    """The two of the lowest load, ties by ticket and then by key. Tickets are drawn only where loads are equal."""
+    levels = sorted({load[one] for one in able})
+    ranked: list[str] = []
+    for level in levels:
+        same = [one for one in able if load[one] == level]
+        ranked += (
+            sorted(same, key=lambda one: (_ticket(base, enterprise, one), one)) if len(same) > 1 else same
+        )
+        if len(ranked) > 1:
+            break
+    return ranked[0], ranked[1]
 
 
 def result_json(result: Sequence[Assigned]) -> list[dict[str, Any]]:

@@ -83,7 +83,7 @@ def _judge(enterprise: Enterprise, point: Point, key: int | None) -> None:
     }
     if point.control_level not in RiskPoint.Level.values:
         faults["control_level"] = _("请从列出的选项中选一个。")
-    if RiskPoint.objects.filter(enterprise=enterprise, name=point.name.strip()).exclude(pk=key).exists():
+    if RiskPoint.objects.filter(enterprise=enterprise, name=point.name.strip()).exclude(pk=key or 0).exists():
         faults["name"] = _("本企业已经有叫这个名称的风险点。")
     if faults:
         raise Incomplete(faults)

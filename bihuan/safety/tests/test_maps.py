@@ -21,6 +21,7 @@ from bihuan.safety.maps import drawing, geojson, selectors, services
 from bihuan.safety.maps.drawing import Spot
 from bihuan.safety.models import Boundary, RiskPoint
 from bihuan.safety.sample import geography
+from bihuan.safety.sample.words import TOWNS
 from bihuan.safety.tests import cast
 from bihuan.safety.tests.cast import actor, at, load_district
 from bihuan.safety.tests.test_pages import browser
@@ -75,9 +76,9 @@ def test_of_many_points_those_that_lie_together_are_one_with_the_highest_colour(
 
 def test_the_towns_of_the_sample_share_their_borders_and_hold_their_enterprises() -> None:
     shapes = geography.outlines()
-    a, b = (set(map(tuple, shapes[name]["coordinates"][0])) for name in geography.TOWNS[:2])
+    a, b = (set(map(tuple, shapes[name]["coordinates"][0])) for name in TOWNS[:2])
     assert len(a & b) == geography.STEPS + 1
-    assert set(shapes) == {geography.DISTRICT, *geography.TOWNS}
+    assert set(shapes) == {geography.DISTRICT, *TOWNS}
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils import timezone
 from bihuan.casework.errors import Guarded, Incomplete, NotYours
 from bihuan.casework.models import Part
 from bihuan.organizations.models import Appointment
+from bihuan.safety.enterprises.models import Enterprise
 from bihuan.safety.inspections import arranging, planning
 from bihuan.safety.inspections.models import Inspection, Plan
 from bihuan.safety.tests import cast
@@ -42,7 +44,7 @@ def approved(plan: Plan) -> Plan:
 
 
 def test_a_plan_takes_no_more_than_its_officers_can_do(plan: Plan) -> None:
-    third, fourth = cast.Enterprise.objects.order_by("name")[2:4]
+    third, fourth = Enterprise.objects.order_by("name")[2:4]
     arranging.add_line(plan=plan, enterprise=third, month=3, why="special", actor=actor("anjian"))
     with pytest.raises(Guarded, match="已经列入"):
         arranging.add_line(plan=plan, enterprise=third, month=3, why="joint", actor=actor("anjian"))
@@ -74,7 +76,7 @@ def test_what_is_approved_is_arranged_and_no_longer_taken_out(plan: Plan) -> Non
 
 
 def test_key_enterprises_wait_in_front_and_later_months_do_not_wait_yet(plan: Plan) -> None:
-    third = cast.Enterprise.objects.get(name="青岚第3工厂")
+    third = Enterprise.objects.get(name="青岚第3工厂")
     arranging.add_line(plan=plan, enterprise=third, month=1, why="special", actor=actor("anjian"))
     waiting = arranging.week_of(plan=plan, day=date(2026, 3, 4), officers=2).waiting
     assert [(one.why, one.month) for one in waiting] == [
@@ -84,10 +86,12 @@ def test_key_enterprises_wait_in_front_and_later_months_do_not_wait_yet(plan: Pl
 
 
 def test_an_inspection_is_made_of_a_line_once_and_in_its_kind(plan: Plan) -> None:
-    third = cast.Enterprise.objects.get(name="青岚第3工厂")
+    third = Enterprise.objects.get(name="青岚第3工厂")
     line = arranging.add_line(plan=plan, enterprise=third, month=3, why="unannounced", actor=actor("anjian"))
     approved(plan)
-    told = {"line": line, "inspect_by": date(2026, 3, 6), "checklist": None, "partners": (), "at": NOW}
+    told: dict[str, Any] = {
+        "line": line, "inspect_by": date(2026, 3, 6), "checklist": None, "partners": (), "at": NOW,
+    }  # fmt: skip
     case = arranging.open_inspection(**told, actor=actor("anjian"))
     again = arranging.open_inspection(**told, actor=actor("anjian"))
     assert case == again
@@ -95,7 +99,7 @@ def test_an_inspection_is_made_of_a_line_once_and_in_its_kind(plan: Plan) -> Non
 
 
 def test_a_joint_inspection_asks_the_other_departments(plan: Plan) -> None:
-    third = cast.Enterprise.objects.get(name="青岚第3工厂")
+    third = Enterprise.objects.get(name="青岚第3工厂")
     line = arranging.add_line(plan=plan, enterprise=third, month=3, why="joint", actor=actor("anjian"))
     approved(plan)
     by = date(2026, 12, 6)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from bihuan.casework.errors import Guarded, Incomplete, NotYours
 from bihuan.casework.models import Case
 from bihuan.organizations.models import Appointment
+from bihuan.organizations.roles import Role
 from bihuan.safety.enterprises.models import Enterprise
 from bihuan.safety.hazards import protecting, rewards
 from bihuan.safety.hazards.models import Hazard, Reward
@@ -131,8 +132,8 @@ def test_the_vault_keeps_a_reporter_until_years_after_the_end_and_never_before_t
 
 def closed(firm: Enterprise) -> Case:
     officer, boss = (
-        cast.settle(firm, "a.officer", "安小满", cast.Role.SAFETY_OFFICER),
-        cast.settle(firm, "a.principal", "钱大有", cast.Role.PRINCIPAL),
+        cast.settle(firm, "a.officer", "安小满", Role.SAFETY_OFFICER),
+        cast.settle(firm, "a.principal", "钱大有", Role.PRINCIPAL),
     )
     case = self_found(firm, officer)
     case = take(case, "judge", officer, "2026-03-02 11:00", grade="general", reason="危害较小。")

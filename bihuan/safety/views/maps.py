@@ -35,7 +35,8 @@ def _tile_hosts() -> list[str]:
 @readers
 def map_page(request: SignedInRequest) -> HttpResponse:
     """The picture, what is on it as a table, and the counts by place and colour."""
-    page: Any = csp_update({"img-src": _tile_hosts()})(_map) if _tile_hosts() else _map
+    widened: Any = csp_update({"img-src": _tile_hosts()})
+    page: Any = widened(_map) if _tile_hosts() else _map
     answer: HttpResponse = page(request)
     return answer
 

@@ -28,7 +28,7 @@ KINDS = [(key, label) for key, label in PlanLine.Why.choices if key in arranging
 
 
 def _plan(request: SignedInRequest, year: int) -> Plan:
-    found = Plan.objects.filter(unit_id=request.actor.unit_id, year=year).first()
+    found = Plan.objects.filter(unit_id=request.actor.unit_id or 0, year=year).first()
     if found is None:
         raise Http404
     return found
@@ -143,7 +143,7 @@ def _changed(request: SignedInRequest, plan: Plan, form: LineForm) -> bool:
 def week(request: SignedInRequest) -> HttpResponse:
     """The week's work. POST: arrange lines for it, or make the inspection of one."""
     day = _day(request.GET.get("on", "")) or timezone.localdate()
-    plan = Plan.objects.filter(unit_id=request.actor.unit_id, year=arranging.monday(day).year).first()
+    plan = Plan.objects.filter(unit_id=request.actor.unit_id or 0, year=arranging.monday(day).year).first()
     if request.method == "POST" and plan is not None:
         _work(request, plan, day)
         return redirect(f"{request.path}?on={day.isoformat()}")

@@ -97,7 +97,7 @@ def reward(request: SignedInRequest, number: str) -> HttpResponse:
 
 
 def _act(request: SignedInRequest, hazard: Hazard, row: Reward | None) -> None:
-    data, told = request.POST, {"actor": request.actor, "at": timezone.now()}
+    data, told = request.POST, dict[str, Any](actor=request.actor, at=timezone.now())
     do = data.get("do", "")
     if do == "propose":
         typed = data.get("amount", "").strip()
