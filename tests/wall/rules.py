@@ -58,6 +58,7 @@ _GROUPS: tuple[tuple[str, Mapping[str, Any]], ...] = (
     ("safety:draw safety:draw_file", {"number": "1"}),
     ("safety:point safety:card safety:edit_point", {"key": 1}),
     ("insight:export", {"key": "oldest"}),
+    ("vault:approve", {"request_id": "00000000-0000-0000-0000-000000000000"}),
     ("portal:year", {"year": 2026}),
     ("portal:step", {"step": "matter"}),
     ("portal:answer", {"question_id": 1}),
