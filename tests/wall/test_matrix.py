@@ -124,6 +124,7 @@ def test_the_same_for_every_kind_of_case(world: World, capsys: pytest.CaptureFix
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_the_matrix_would_notice(world: World) -> None:
     """The same words are read by whoever is not behind the wall, and those of an open case by everybody who lists cases."""
     for kept in world.cases:
@@ -133,6 +134,7 @@ def test_the_matrix_would_notice(world: World) -> None:
     assert world.one("none").word in text
 
 
+@pytest.mark.slow
 def test_a_case_of_another_unit_is_shown_only_to_those_who_answer_for_the_district(world: World) -> None:
     other = world.one("none").case
     for role, one in world.actors.items():
@@ -140,6 +142,7 @@ def test_a_case_of_another_unit_is_shown_only_to_those_who_answer_for_the_distri
         assert seen == selectors.sees_all(one), role
 
 
+@pytest.mark.slow
 def test_no_count_holds_a_walled_case(world: World) -> None:
     for role, one in world.actors.items():
         seen = selectors.visible_cases(one).filter(pk__in=[kept.case.pk for kept in world.walled])
