@@ -14,6 +14,8 @@ SEEDERS = (
     "bihuan.organizations.sample",
     "bihuan.appeals.sample",
     "bihuan.safety.sample",
+    "bihuan.safety.enforcement.sample",
+    "bihuan.emergency.sample",
     "bihuan.directives.sample",
     "bihuan.supervision.sample",
     "bihuan.insight.sample",
