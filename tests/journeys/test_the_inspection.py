@@ -192,7 +192,7 @@ def test_an_inspection_from_the_plan_to_the_colour_given_back(visit: Visit, site
     )
     attach(firm_desk, number, 6)
     take(firm_desk, number, "rectify", rectifier="李电工", record="东侧已补装并调试。", expects="待复查")
-    take(desk, number, "pass_reinspection", accepted="复查合格。", second_level="yes", expects="待核验销号")
+    take(desk, number, "pass_reinspection", accepted="复查合格。", second_level="yes", expects="待销号核验")
     take(boss, number, "close_out", verified="同意销号。", expects="已销号")
     colour(desk, "blue")
     issued = set(Hazard.objects.get(pk=major.pk).case.documents.values_list("kind", flat=True))
