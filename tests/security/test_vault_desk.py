@@ -10,19 +10,13 @@ from django.utils import timezone
 
 from bihuan.appeals.tests import lives
 from bihuan.casework.models import Case
-from bihuan.casework.tests.cast import actor, load_district
+from bihuan.casework.tests.cast import actor
 from bihuan.organizations.models import Account, Appointment
 from bihuan.vault import services
 from bihuan.vault.alarms import Circumstance
 from bihuan.vault.models import BulkApproval, Opening
 
-pytestmark = pytest.mark.django_db
 PERSON = {"name": "丁一帆", "phone": "19900001234"}
-
-
-@pytest.fixture(autouse=True)
-def district() -> None:
-    load_district()
 
 
 def _signed_in(role: str) -> tuple[Client, Account]:
