@@ -23,8 +23,9 @@ TITLES: dict[str, str | Promise] = {
     "help_given": _("协办单位已答复"),
     "clock_warns": _("“%(clock)s”期限将到：%(day)s"),
     "clock_due": _("“%(clock)s”期限已过：%(day)s"),
+    "escalated": _("“%(clock)s”期限已过，逐级告知您：%(day)s"),
 }
-KINDS = {"clock_due": "overdue", "clock_warns": "soon"}
+KINDS = {"clock_due": "overdue", "escalated": "overdue", "clock_warns": "soon"}
 
 
 def name_kind(kind: str, title: str | Promise, look: str = "plain") -> None:
