@@ -39,7 +39,9 @@ def add_bars(
 def _book(names: Sequence[str], series: Sequence[tuple[str, Sequence[int]]]) -> bytes:
     from bihuan.common.tables.writing import write_rows
 
-    rows = [[name, *(values[place] for _label, values in series)] for place, name in enumerate(names)]
+    rows: list[list[str | int]] = [
+        [name, *(values[place] for _label, values in series)] for place, name in enumerate(names)
+    ]
     return write_rows(["", *(label for label, _values in series)], rows, sheet="Sheet1")
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -152,22 +153,20 @@ def figures(span: Span, *, at: datetime) -> Figures:
     )  # fmt: skip
 
 
-def _rows(sql: str, given: Mapping[str, object]) -> list[tuple[object, ...]]:  # type: ignore[misc]
+def _rows(sql: str, given: Mapping[str, Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
-def _matters(rows: Sequence[tuple[object, ...]]) -> Matters:
+def _matters(rows: Sequence[tuple[str, int | None, bool, int]]) -> Matters:
     """The commonest topics by town. What lies in no town is the district's own column."""
     town_of, names = _towns()
     counts: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     before: dict[str, int] = defaultdict(int)
     for topic, place, inside, count in rows:
-        assert isinstance(topic, str)
-        assert isinstance(count, int)
         if inside:
-            counts[topic][town_of.get(place, 0)] += count  # type: ignore[call-overload]
+            counts[topic][town_of.get(place, 0) if place is not None else 0] += count
         else:
             before[topic] += count
     large = [topic for topic in counts if sum(counts[topic].values()) >= LEAST]
@@ -191,11 +190,12 @@ def _towns() -> tuple[dict[int, int], dict[int, str]]:
     towns = {pk: name for pk, _parent, level, name in rows if level == Jurisdiction.Level.TOWN}
     found = {}
     for pk in parents:
-        step, seen = pk, set[int]()
+        step: int | None = pk
+        seen: set[int] = set()
         while step is not None and step not in towns and step not in seen:
             seen.add(step)
             step = parents.get(step)
-        found[pk] = step if step in towns else 0
+        found[pk] = step if step is not None and step in towns else 0
     return found, towns
 
 

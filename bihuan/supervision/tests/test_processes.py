@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from bihuan.casework import errors, registry
@@ -85,7 +87,12 @@ def test_a_listing_of_the_city_is_released_by_the_city() -> None:
         "requirement": "限期办结",
         "finish_by": "2026-06-30",
     }
-    opening = {"process": "supervision.listing", "actor": actor("ducha"), "at": NOW, "subject": "挂牌"}
+    opening: dict[str, Any] = {
+        "process": "supervision.listing",
+        "actor": actor("ducha"),
+        "at": NOW,
+        "subject": "挂牌",
+    }
     with pytest.raises(errors.Guarded, match="上级文号"):
         services.supervise(given=given, **opening)
     case = services.supervise(given={**given, "instrument": "澜政督〔2026〕3号"}, **opening)

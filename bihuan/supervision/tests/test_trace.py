@@ -38,7 +38,8 @@ busy = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # 
 
 
 def history(drawn: list[tuple[int, int, int | None]]) -> list[Move]:
-    when, found = START, []
+    when = START
+    found: list[Move] = []
     for minutes, unit_id, account in drawn:
         when += timedelta(minutes=minutes)
         found.append(Move(max(when, START) if found else START, unit_id, account))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.http import Http404, HttpResponse
@@ -84,7 +85,7 @@ def _open(request: SignedInRequest, name: str, form: StepForm, subject: str, ori
     if not subject:
         faults["subject"] = _("请填写事由。")
     given = {key: value for key, value in given.items() if value not in (None, "", [])}
-    common = {
+    common: dict[str, Any] = {
         "actor": request.actor, "at": timezone.now(), "subject": subject[:200], "origin": origin,
         "submission": _uuid(request.POST.get("submission")),
     }  # fmt: skip
