@@ -41,7 +41,7 @@ class OfUnit(Base):
         super().__init__(*args, **kwargs)
         self.unit_id = unit_id
         if "plan" in self.fields:
-            self.fields["plan"].queryset = Plan.objects.filter(unit_id=unit_id)  # type: ignore[attr-defined]
+            self.fields["plan"].queryset = Plan.objects.filter(unit_id=unit_id or 0)  # type: ignore[attr-defined]
         if "account" in self.fields:
             people = officers_in(unit_id, timezone.localdate()) if unit_id else {}
             field = self.fields["account"]

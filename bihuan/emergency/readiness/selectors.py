@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Min, QuerySet
 
 from bihuan.casework.selectors import sees_all
 from bihuan.emergency.readiness.coverage import HALF_YEAR, TWO_YEARS, gaps, owed_by
@@ -19,7 +19,7 @@ AHEAD = timedelta(days=7)
 def visible_responses(actor: Actor) -> QuerySet[Response]:
     """The responses of the actor's unit; all for those who answer for the district."""
     rows = Response.objects.select_related("unit", "case")
-    return rows if sees_all(actor) else rows.filter(unit_id=actor.unit_id)
+    return rows if sees_all(actor) else rows.filter(unit_id=actor.unit_id or 0)
 
 
 def visible_plans(actor: Actor) -> QuerySet[Plan]:
@@ -30,20 +30,22 @@ def visible_plans(actor: Actor) -> QuerySet[Plan]:
 
 def on_duty(unit_id: int | None, at: datetime) -> list[Shift]:
     """Who is on duty now."""
-    rows = Shift.objects.filter(unit_id=unit_id, starts_at__lte=at, ends_at__gt=at).select_related("account")
+    rows = Shift.objects.filter(unit_id=unit_id or 0, starts_at__lte=at, ends_at__gt=at).select_related(
+        "account"
+    )
     return list(rows.order_by("duty", "starts_at"))
 
 
 def duty_gaps(unit_id: int | None, at: datetime, duty: str = "duty") -> list[tuple[datetime, datetime]]:
     """Hours of the next seven days in which nobody is on duty (应急条例 art. 14)."""
     end = at + AHEAD
-    rows = Shift.objects.filter(unit_id=unit_id, duty=duty, starts_at__lt=end, ends_at__gt=at)
+    rows = Shift.objects.filter(unit_id=unit_id or 0, duty=duty, starts_at__lt=end, ends_at__gt=at)
     return gaps(rows.values_list("starts_at", "ends_at"), at, end)
 
 
 def open_calls(actor: Actor) -> QuerySet[Summons]:
     """The calls the actor has not answered."""
-    rows = Summons.objects.filter(account_id=actor.account_id, called_at__isnull=False, answer="")
+    rows = Summons.objects.filter(account_id=actor.account_id or 0, called_at__isnull=False, answer="")
     return rows.select_related("callout", "callout__unit").order_by("-called_at")
 
 
@@ -64,7 +66,7 @@ def owed_drills() -> list[Owed]:
     """Each unit with a plan and its next drill: enterprises every half year, offices every two years (应急条例 art. 8)."""
     first = {
         row["unit_id"]: row["first"]
-        for row in Plan.objects.values("unit_id").annotate(first=Max("issued_on"))
+        for row in Plan.objects.values("unit_id").annotate(first=Min("issued_on"))
     }
     last = {
         row["unit_id"]: row["last"] for row in Drill.objects.values("unit_id").annotate(last=Max("held_on"))

@@ -198,7 +198,7 @@ def answer(*, callout: CallOut, coming: bool, actor: Actor, at: datetime) -> Sum
     each locks its own row and at most one free row of the reserve. Raises NotYours."""
     mine = (
         Summons.objects.select_for_update(of=("self",))
-        .filter(callout=callout, account_id=actor.account_id)
+        .filter(callout=callout, account_id=actor.account_id or 0)
         .first()
     )
     if mine is None or mine.called_at is None:

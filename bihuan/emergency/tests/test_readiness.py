@@ -48,7 +48,7 @@ def colleague() -> Actor:
 
 
 def account(one: Actor) -> Account:
-    return Account.objects.get(pk=one.account_id)
+    return Account.objects.get(pk=one.account_id or 0)
 
 
 def span(start: str, end: str) -> tuple[datetime, datetime]:
@@ -259,7 +259,7 @@ def test_a_problem_of_a_drill_is_a_reason_to_revise_and_a_new_version_answers_it
 
 def browser(one: Actor) -> Client:
     Appointment.objects.filter(starts_on__gt=date(2026, 1, 1)).update(starts_on=date(2024, 1, 1))
-    Account.objects.filter(pk=one.account_id).update(must_change_password=False)
+    Account.objects.filter(pk=one.account_id or 0).update(must_change_password=False)
     client = Client()
     client.force_login(account(one))
     return client
@@ -284,7 +284,7 @@ def test_the_pages_open_empty_and_filled(language: str) -> None:
     given = {"kind": "special", "event": "flood", "title": "防汛预案", "issued_on": "2025-01-01"}
     assert client.post("/emergency/add/plan/", given).status_code == 302
     plan = Plan.objects.get()
-    given = {"plan": plan.pk, "held_on": "2026-01-05", "scenario": "管涌", "taking_part": "40"}
+    given = {"plan": str(plan.pk), "held_on": "2026-01-05", "scenario": "管涌", "taking_part": "40"}
     assert client.post("/emergency/add/drill/", given).status_code == 302
     given = {"name": "编织袋", "place": "仓库", "quantity": "10", "least": "100", "measure": "条"}
     assert client.post("/emergency/add/supply/", given).status_code == 302

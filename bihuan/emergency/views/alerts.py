@@ -23,7 +23,7 @@ from bihuan.organizations.access import SignedInRequest
 def alerts(request: SignedInRequest) -> HttpResponse:
     """What waits for a second person, then what was sent."""
     rows = (
-        Alert.objects.filter(unit_id=request.actor.unit_id)
+        Alert.objects.filter(unit_id=request.actor.unit_id or 0)
         .select_related("author", "sender")
         .order_by("-written_at")
     )
@@ -67,7 +67,7 @@ def write(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def decide(request: SignedInRequest, key: int) -> HttpResponse:
     """Send it, or send it back."""
-    alert = get_object_or_404(Alert, pk=key, unit_id=request.actor.unit_id)
+    alert = get_object_or_404(Alert, pk=key, unit_id=request.actor.unit_id or 0)
     try:
         if request.POST.get("do") == "send":
             services.send(alert=alert, actor=request.actor, at=timezone.now())
@@ -85,7 +85,7 @@ def decide(request: SignedInRequest, key: int) -> HttpResponse:
 def file(request: SignedInRequest, key: int) -> HttpResponse:
     """The alert as CAP 1.2."""
     alert = (
-        Alert.objects.filter(pk=key, unit_id=request.actor.unit_id)
+        Alert.objects.filter(pk=key, unit_id=request.actor.unit_id or 0)
         .select_related("unit", "replaces__unit")
         .first()
     )

@@ -33,9 +33,11 @@ def home(request: SignedInRequest) -> HttpResponse:
         "duty": duty, "mine": next((one for one in duty if one.account_id == actor.account_id and one.handed_over_at is None),
         None),
         "calls": list(selectors.open_calls(actor)[:10]), "gaps": selectors.duty_gaps(actor.unit_id, now)[:10],
-        "last": Shift.objects.filter(unit_id=actor.unit_id, handed_over_at__isnull=False).order_by("-handed_over_at").first(),
+        "last": Shift.objects.filter(unit_id=actor.unit_id or 0,
+        handed_over_at__isnull=False).order_by("-handed_over_at").first(),
         "coming": list(
-            Shift.objects.filter(unit_id=actor.unit_id, starts_at__gt=now).select_related("account").order_by("starts_at")[:12]
+            Shift.objects.filter(unit_id=actor.unit_id or 0,
+            starts_at__gt=now).select_related("account").order_by("starts_at")[:12]
         ),
         "responses": list(selectors.visible_responses(actor).filter(ended_at__isnull=True).order_by("level")[:10]),
         "accidents": visible_accidents(actor).exclude(case__phase="ended").count(), "may_write": actor.has(*services.WRITERS),
@@ -47,7 +49,7 @@ def home(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def hand_over(request: SignedInRequest, key: int) -> HttpResponse:
     """Hand over a shift with a note."""
-    shift = get_object_or_404(Shift, pk=key, unit_id=request.actor.unit_id)
+    shift = get_object_or_404(Shift, pk=key, unit_id=request.actor.unit_id or 0)
     _tried(request, lambda: services.hand_over(
         shift=shift, note=request.POST.get("note", ""), actor=request.actor, at=timezone.now()), _("已经交班。"))  # fmt: skip
     return redirect("emergency:home")
@@ -171,7 +173,7 @@ def evaluate(request: SignedInRequest, key: int) -> HttpResponse:
     """GET: a form. POST: what a drill showed."""
     from bihuan.emergency.readiness.forms import EvaluationForm
 
-    drill = get_object_or_404(Drill, pk=key, unit_id=request.actor.unit_id)
+    drill = get_object_or_404(Drill, pk=key, unit_id=request.actor.unit_id or 0)
     form = EvaluationForm(request.POST or None)
     if request.method == "POST":
         try:

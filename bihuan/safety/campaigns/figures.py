@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q, Sum
 
@@ -59,7 +60,7 @@ def by_place(campaign: Campaign, until: date) -> list[Place]:
     place = {firm: name for firm, name, _case in members}
     counts: dict[str, dict[str, int]] = {name: {} for name in place.values()}
 
-    def add(rows: Iterable[dict[str, int]], names: tuple[str, ...]) -> None:
+    def add(rows: Iterable[Mapping[str, Any]], names: tuple[str, ...]) -> None:
         for row in rows:
             into = counts[place[row["enterprise_id"]]]
             for name in names:

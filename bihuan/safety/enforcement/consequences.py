@@ -51,7 +51,7 @@ def keep_in_step(taken: Taken) -> None:
 def follow_listing(taken: Taken) -> None:
     """A listing that is decided lists the hazard itself, so that it is not closed before it is delisted; and back."""
     matter = Matter.objects.filter(pk=taken.case.pk).first()
-    hazard = Case.objects.filter(pk=matter.hazard_id).first() if matter is not None else None
+    hazard = Case.objects.filter(pk=matter.hazard_id or 0).first() if matter is not None else None
     if hazard is None or hazard.phase == Phase.ENDED:
         return
     given: dict[str, Any] = {"reason": f"{taken.case.number}"}

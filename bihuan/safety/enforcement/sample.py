@@ -47,7 +47,7 @@ class _Story:
         others = Account.objects.filter(
             appointments__ends_on__isnull=True, appointments__post__title="安全生产执法员"
         ).exclude(username="anjian")
-        self.second = actor_on(others[0].pk, None, self.today)
+        self.second: Any = actor_on(others[0].pk, None, self.today)
 
     def tell(self) -> int:
         from bihuan.safety.models import Enterprise, Hazard

@@ -124,4 +124,4 @@ def counter(actor: Actor, on: date) -> list[Counted]:
     found = {row["enterprise_id"]: Repeats(row["half"], row["year"]) for row in rows}
     major = Hazard.objects.filter(enterprise=OuterRef("pk"), open=True, grade="major")
     firms = Enterprise.objects.filter(pk__in=found).annotate(major=Exists(major)).in_bulk()
-    return [Counted(firms[key], count, firms[key].major) for key, count in found.items()]  # type: ignore[attr-defined]
+    return [Counted(firms[key], count, firms[key].major) for key, count in found.items()]
