@@ -105,7 +105,7 @@ def _pages(account: Any) -> dict[str, list[str]]:
     assert acting is not None
     numbers = list(selectors.visible_cases(acting).order_by("-pk").values_list("number", flat=True)[:40])
     return {
-        "today": ["/today/"], "list": ["/cases/"], "filtered": ["/cases/?phase=ended", "/cases/?topic=城乡建设"],
+        "today": ["/"], "list": ["/cases/"], "filtered": ["/cases/?phase=ended", "/cases/?topic=城乡建设"],
         "case": [f"/cases/{number}/" for number in numbers],
         "search": ["/cases/?q=噪声", "/cases/?q=屋面漏雨", "/cases/?q=拖欠工资"],
     }  # fmt: skip
