@@ -151,3 +151,11 @@ def test_a_pdf_with_text_is_read_with_its_pages() -> None:
     text, pages = pdf.text(content)
     assert pages == 1
     assert "各乡镇要在6月底前完成整改任务。" in text
+
+
+def test_a_document_of_400_pages_is_read_whole() -> None:
+    page = "青岚区住房和城乡建设局要在2026年6月30日前完成改造20个小区，惠及3000户，并建立台账。\n" * 15
+    text = "".join(f"（{number % 9 + 1}）改善居住条件\n{page}" for number in range(400))
+    assert len(text) > 240_000  # a page of GB/T 9704 holds some 600 characters
+    source = read_bytes("长文件.txt", text.encode())
+    assert source.text.count("改造20个小区") == 6000

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import quote
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -132,16 +132,17 @@ def together(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @needs_role(*READERS)
 @require_GET
-def original(_request: SignedInRequest, pk: int) -> HttpResponseBase:
+def original(_request: SignedInRequest, pk: int) -> HttpResponse:
     """The file as it was brought in. 404 for pasted text."""
     directive = get_object_or_404(Directive, pk=pk)
     if not directive.source_name:
         raise Http404
     media_type = ORIGINALS.get(directive.source_kind, "application/octet-stream")
     try:
-        return serving.serve(directive.sha256, name=directive.source_name, media_type=media_type)
+        response: Any = serving.serve(directive.sha256, name=directive.source_name, media_type=media_type)
     except FileError:  # brought in before originals were kept
         raise Http404 from None
+    return response  # type: ignore[no-any-return]  # a stream of the file, which Django types apart
 
 
 @needs_role(*READERS)
