@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 import psycopg
 
@@ -121,7 +121,7 @@ def _keep(archive: tarfile.TarFile, path: Path, folder: Path) -> places.Kept:
         member.size = size
         member.mode = 0o600
         reading = _Hashing(file)
-        archive.addfile(member, reading)  # type: ignore[arg-type]
+        archive.addfile(member, reading)
     return places.Kept(name, size, reading.digest.hexdigest())
 
 
@@ -144,7 +144,7 @@ def _add(archive: tarfile.TarFile, name: str, data: bytes) -> None:
     archive.addfile(member, io.BytesIO(data))
 
 
-def _read(stream: BinaryIO | io.BufferedReader, size: int) -> bytes:
+def _read(stream: IO[bytes], size: int) -> bytes:
     parts, left = [], size
     while left and (data := stream.read(min(left, 1 << 20))):
         parts.append(data)
