@@ -42,7 +42,7 @@ def mines(people: People) -> list[Enterprise]:
 
 
 def drafted(who: Actor, goals: dict[str, int] | None = None, **more: Any) -> Case:
-    plan = {
+    plan: dict[str, Any] = {
         "kind": "coal", "subject": "煤矿安全专项整治", "starts_on": date(2026, 3, 2), "ends_on": date(2026, 3, 31),
         "plan": "动员、自查、检查、总结。", "goals": goals or {"checked": 100},
     } | more  # fmt: skip
@@ -171,7 +171,7 @@ def test_a_campaign_without_units_does_not_begin(people: People) -> None:
 
 def browser(who: Actor) -> Client:
     Appointment.objects.filter(starts_on__gt=date(2026, 1, 1)).update(starts_on=date(2024, 1, 1))
-    Account.objects.filter(pk=who.account_id).update(must_change_password=False)
+    Account.objects.filter(pk=who.account_id or 0).update(must_change_password=False)
     client = Client()
     client.force_login(Account.objects.get(pk=who.account_id or 0))
     return client
@@ -183,8 +183,8 @@ def test_pages_open_empty_and_filled_and_keep_what_was_typed(
 ) -> None:
     client = browser(people[0])
     client.cookies["django_language"] = language
-    for page in ("", "new/", "kinds/"):
-        assert client.get(f"/safety/campaigns/{page}").status_code == 200
+    for name in ("", "new/", "kinds/"):
+        assert client.get(f"/safety/campaigns/{name}").status_code == 200
     case = stopped(people)
     take(case, "report_week", people[0], "2026-03-06 09:00", note="进展正常。")
     page = client.get(f"/safety/campaigns/{case.number}/")

@@ -31,7 +31,7 @@ def certified() -> tuple[Actor, Actor, Actor]:
 def _account(one: Actor) -> Any:
     from bihuan.organizations.models import Account
 
-    return Account.objects.get(pk=one.account_id)
+    return Account.objects.get(pk=one.account_id or 0)
 
 
 def take(case: Case, step: str, who: Actor, when: str | datetime, **given: Any) -> Case:

@@ -148,13 +148,13 @@ def test_a_coal_mine_has_twenty_days_three_signatures_and_five_working_days(
 @pytest.mark.parametrize("step", ["publish_resumption", "approve_head", "pass_acceptance"])
 def test_nothing_resumes_before_acceptance(firm: Enterprise, people: People, step: str) -> None:
     case = stopped(firm, people[0])
-    given: dict[str, Any] = {
+    every: dict[str, dict[str, Any]] = {
         "publish_resumption": {"resumption_published_on": date(2026, 3, 3), "where": "网站"},
         "approve_head": {"opinion": "同意。", "resumed_on": date(2026, 3, 3)},
         "pass_acceptance": {"accepted": "合格。", "team": "周"},
-    }[step]
+    }
     with pytest.raises(NotNow):
-        take(case, step, people[2], "2026-03-03 10:00", **given)
+        take(case, step, people[2], "2026-03-03 10:00", **every[step])
     assert Suspension.objects.get().resumed_on is None
 
 
@@ -316,7 +316,7 @@ def test_coal_is_told_by_sector_or_industry() -> None:
 
 def browser(who: Actor) -> Client:
     Appointment.objects.filter(starts_on__gt=date(2026, 1, 1)).update(starts_on=date(2024, 1, 1))
-    Account.objects.filter(pk=who.account_id).update(must_change_password=False)
+    Account.objects.filter(pk=who.account_id or 0).update(must_change_password=False)
     client = Client()
     client.force_login(Account.objects.get(pk=who.account_id or 0))
     return client
