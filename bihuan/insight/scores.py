@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from django.db.models import BigIntegerField, F, QuerySet, Sum
 from django.db.models.functions import Cast
 
+from bihuan.casework import registry
 from bihuan.insight import places
 from bihuan.insight.measures import (
     ACCEPTED,
@@ -91,8 +92,8 @@ def by_month(selection: Selection) -> dict[object, dict[str, Score]]:
 
 # Of the hotline's orders: by the steps of its table.
 ANSWERED, SATISFIED, REDONE, DISPUTED, UNREACHED = "answered", "satisfied", "redone", "disputed", "unreached"
-GLAD = ("call_satisfied", "resident_satisfied")
-SORRY = ("call_unsatisfied", "resident_unsatisfied")
+# Whoever said so: on the call-back, or unasked.
+GLAD, SORRY = "_satisfied", "_unsatisfied"
 
 
 def of_orders(selection: Selection) -> dict[str, Score]:
@@ -105,7 +106,8 @@ def of_orders(selection: Selection) -> dict[str, Score]:
 
     met = counts.get((MET, "answer"), 0)
     missed = counts.get((LATE, "answer"), 0) + counts.get((LAPSED, "answer"), 0)
-    glad, sorry = steps(*GLAD), steps(*SORRY)
+    table = [step.name for step in registry.get(selection.process).steps]
+    glad, sorry = (steps(*(name for name in table if name.endswith(said))) for said in (GLAD, SORRY))
     back, kept, unheard = steps("take_back"), steps("designate"), steps("archive_unreached")
     return {
         ANSWERED: Score(met, met + missed + _overdue(selection).get("answer", 0)),
