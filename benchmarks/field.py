@@ -327,7 +327,7 @@ def main() -> None:
 
 
 def _answering(port: int) -> None:
-    end = time.monotonic() + 120
+    end = time.monotonic() + 300
     while time.monotonic() < end:
         try:
             http.client.HTTPConnection("127.0.0.1", port, timeout=5).request("GET", "/safety/field/")
