@@ -16,6 +16,7 @@ OWN_STATE = {
     "bihuan/casework/imports/running.py": "the state of an import, which is no case",
     "bihuan/appeals/printing/runs.py": "the state of a print run, which is no case",
     "bihuan/appeals/printing/batches.py": "the state of a print run, which is no case",
+    "bihuan/safety/hazards/rewards.py": "the state of a reward, which is no case",
     "bihuan/casework/clock_audit.py": "a shadow in memory on which the journal is played again; it is never saved",
 }
 
