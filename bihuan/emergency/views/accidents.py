@@ -51,7 +51,7 @@ def board(request: SignedInRequest) -> HttpResponse:
     context = {
         "shown": shown, "labels": {state.name: state.label for state in ACCIDENT.states}, "grades": LABELS,
         "ended": list(visible_accidents(request.actor).filter(case__phase="ended").order_by("-occurred_at")[:30]),
-        "may_report": request.actor.has(*ACCIDENT.step("report").roles),
+        "may_report": request.actor.has(*ACCIDENT.openings[0].roles),
     }  # fmt: skip
     return render(request, "emergency/accidents.html", context)
 

@@ -15,6 +15,7 @@ from bihuan.safety.hazards.models import Hazard
 from bihuan.safety.inspections.models import Inspection
 from bihuan.safety.suspension.models import Suspension
 
+STOPPED = ("in_force",)
 REFUSED = ("refused", "cut_notified", "utilities_cut")
 HANDLED = ("closure_proposed", "closed", "over", "resumed")
 

@@ -106,7 +106,7 @@ def draft(*, plan: Plan, actor: Actor, at: datetime, submission: UUID | None = N
     Goal.objects.bulk_create(
         Goal(campaign=row, measure=name, percent=value) for name, value in plan.goals.items()
     )
-    firms = plan.firms or of_sectors(actor, kind.sectors)
+    firms = plan.firms or of_sectors(actor, kind.sectors).order_by("pk")
     Member.objects.bulk_create([Member(campaign=row, enterprise=firm) for firm in firms], batch_size=2000)
     return case
 

@@ -16,7 +16,7 @@ from bihuan.casework.errors import Incomplete, Refused, Text
 from bihuan.organizations.access import SignedInRequest
 from bihuan.organizations.actor import Actor
 from bihuan.safety.campaigns import services
-from bihuan.safety.campaigns.figures import REFUSED, by_place, goals_of, total
+from bihuan.safety.campaigns.figures import REFUSED, STOPPED, by_place, goals_of, total
 from bihuan.safety.campaigns.forms import CampaignForm, KindForm
 from bihuan.safety.campaigns.models import Campaign, Goal
 from bihuan.safety.campaigns.selectors import visible_campaigns
@@ -99,7 +99,7 @@ def board(request: SignedInRequest, number: str) -> HttpResponse:
     )
     figures = total(places)
     stops = [
-        ("stopped", _("停产中"), sum(one.suspension is not None and one.suspension.state == "in_force" for one in members)),
+        ("stopped", _("停产中"), sum(one.suspension is not None and one.suspension.state in STOPPED for one in members)),
         ("refused", _("拒不停产"), sum(one.suspension is not None and one.suspension.state in REFUSED for one in members)),
         ("handled", _("已复产或者依法处置"), figures.handled),
     ]  # fmt: skip

@@ -12,7 +12,7 @@ from bihuan.casework.panels import Panel, register
 from bihuan.common.habits import day, moment
 from bihuan.organizations.actor import Actor
 from bihuan.safety.suspension.models import Suspension
-from bihuan.safety.suspension.process import TABLES
+from bihuan.safety.suspension.process import TABLES, way_back
 
 
 def suspension_panel(case: Case, actor: Actor) -> dict[str, Any] | None:
@@ -22,19 +22,11 @@ def suspension_panel(case: Case, actor: Actor) -> dict[str, Any] | None:
     if row is None:
         return None
     table = registry.get(case.process)
-    chain = [
-        state.label
-        for state in table.states
-        if state.name == "resume_applied" or state.name.startswith("approval_")
-    ]
-    names = [
-        state.name
-        for state in table.states
-        if state.name == "resume_applied" or state.name.startswith("approval_")
-    ]
+    way = way_back(table)
+    names = [state.name for state in way]
     return {
-        "enterprise": row.enterprise, "hazard": row.hazard, "chain": [*chain, table.state("resumed").label],
-        "current": [*names, "resumed"].index(case.state) + 1 if case.state in (*names, "resumed") else 0,
+        "enterprise": row.enterprise, "hazard": row.hazard, "chain": [state.label for state in way],
+        "current": names.index(case.state) + 1 if case.state in names else 0,
         "facts": [
             (_("性质"), row.get_kind_display()), (_("范围"), row.get_scope_display()), (_("具体范围和要求"), row.scope_text),
             (_("决定日期"), day(row.ordered_on)), (_("期限"), day(row.until) if row.until else ""),

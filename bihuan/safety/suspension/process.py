@@ -248,3 +248,17 @@ def _approvals(rule: Sector, chain: list[str], after: tuple[str, ...]) -> list[S
 SUSPENSION = suspension(GENERAL)
 COAL_SUSPENSION = suspension(COAL)
 TABLES = (SUSPENSION, COAL_SUSPENSION)
+
+# The columns of the board: a name and the states under it.
+BOARD = (
+    ("stopped", ("in_force",)), ("refused", STOPPED[1:]), ("accepting", ("resume_applied",)),
+    ("approving", tuple(state for state, _label in APPROVALS.values())), ("publishing", ("resumed", "revoked_public")),
+    ("closing", ("closure_proposed",)),
+)  # fmt: skip
+ORDER = "order_measure"  # the step by which an office stops somebody on the spot
+
+
+def way_back(table: Process) -> list[State]:
+    """The states from the application to resumption, in order."""
+    names = ("resume_applied", *(state for state, _label in APPROVALS.values()), "resumed")
+    return [state for state in table.states if state.name in names]

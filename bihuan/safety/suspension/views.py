@@ -15,16 +15,9 @@ from bihuan.organizations.roles import OUTSIDE
 from bihuan.safety.enforcement import opening
 from bihuan.safety.enforcement.views import labels
 from bihuan.safety.suspension import services
-from bihuan.safety.suspension.process import SUSPENSION
+from bihuan.safety.suspension.process import BOARD, ORDER, SUSPENSION
 from bihuan.safety.suspension.selectors import visible_suspensions
 from bihuan.safety.views.shared import INSPECTORS, inspectors, readers
-
-# The columns of the board: a heading and the states under it.
-COLUMNS = (
-    ("stopped", ("in_force",)), ("refused", ("refused", "cut_notified", "utilities_cut")), ("accepting", ("resume_applied",)),
-    ("approving", ("approval_head", "approval_body", "approval_government")), ("publishing", ("resumed", "revoked_public")),
-    ("closing", ("closure_proposed",)),
-)  # fmt: skip
 
 
 @readers
@@ -38,9 +31,7 @@ def board(request: SignedInRequest) -> HttpResponse:
         "stopped": _("停产停业中"), "refused": _("拒不执行"), "accepting": _("待验收"), "approving": _("待批准"),
         "publishing": _("待公布"), "closing": _("提请关闭中"),
     }  # fmt: skip
-    groups = [
-        (key, titles[key], [row for row in rows if row.case.state in states]) for key, states in COLUMNS
-    ]
+    groups = [(key, titles[key], [row for row in rows if row.case.state in states]) for key, states in BOARD]
     context = {
         "groups": groups, "labels": labels(), "may_order": actor.has(*INSPECTORS), "outside": actor.has(*OUTSIDE),
         "ended": list(visible_suspensions(actor).filter(case__phase="ended").order_by("-case__ended_at")[:30]),
@@ -58,7 +49,7 @@ def new(request: SignedInRequest) -> HttpResponse:
         "received_on": timezone.localdate(), "scope": "all",
     }  # fmt: skip
     form = opening.OpeningForm(
-        process=SUSPENSION, step="order_measure", at=now, data=request.POST or None, initial=initial
+        process=SUSPENSION, step=ORDER, at=now, data=request.POST or None, initial=initial
     )
     form.hide("kind", "to_unit")  # the order itself says both
     submission = opening.submission_of(request)
@@ -74,6 +65,6 @@ def new(request: SignedInRequest) -> HttpResponse:
                 opening.shown(form, refused)
             else:
                 return redirect("casework:case", number=case.number)
-    label = registry.get(SUSPENSION.name).step("order_measure").label
+    label = registry.get(SUSPENSION.name).step(ORDER).label
     context = {"form": form, "submission": submission, "title": label, "back": "suspension:board"}
     return render(request, "enforcement/new.html", context, status=422 if request.method == "POST" else 200)
