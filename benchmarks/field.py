@@ -311,7 +311,6 @@ def main() -> None:
         "-m",
         "bihuan.config.cli",
         "serve",
-        "--demo",
         "--no-jobs",
         "--host",
         "127.0.0.1",
