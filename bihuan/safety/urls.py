@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bihuan.safety.views import checklists, enterprises, hazards, home, inspections, maps, plans, registers, rewards, risk
+from bihuan.safety.views import (
+    checklists,
+    enterprises,
+    hazards,
+    home,
+    inspections,
+    maps,
+    plans,
+    registers,
+    rewards,
+    risk,
+)
 
 app_name = "safety"
 urlpatterns = [
