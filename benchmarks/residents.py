@@ -139,7 +139,7 @@ def measure(
                 "WHERE id > (SELECT max(id) - %s FROM casework_case) GROUP BY 1",
                 [residents * 3],
             ).fetchall()
-    times = dict(rows)
+    times: dict[str, int] = dict(rows)
     lost = sum(mark not in times for mark in tally.filed)
     twice = sum(times.get(mark, 0) > 1 for mark in tally.filed)
     note = f"{len(tally.filed)} of {residents} have a receipt, {lost} lost, {twice} doubled; {_said(kept)}"

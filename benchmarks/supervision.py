@@ -14,7 +14,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -68,24 +68,22 @@ def p95(times: list[float]) -> float:
     return times[min(len(times) - 1, int(len(times) * 0.95))]
 
 
-def _sweep(at: object, rounds: int) -> None:
+def _sweep(at: datetime, rounds: int) -> None:
     from django.db import connection
 
     from bihuan.supervision import escalation
 
-    assert hasattr(at, "astimezone")
-
     def bare() -> None:
         with connection.cursor() as cursor:
             for stage in escalation.STAGES:
-                cursor.execute(BARE, [at - timedelta(days=stage.days), list(escalation.DUTIES)])  # type: ignore[operator]
+                cursor.execute(BARE, [at - timedelta(days=stage.days), list(escalation.DUTIES)])
                 cursor.fetchone()
 
     floor = statistics.median(timed(bare, rounds))
     start = time.perf_counter()
-    told = escalation.run(at=at)  # type: ignore[arg-type]
+    told = escalation.run(at=at)
     first = (time.perf_counter() - start) * 1000
-    again = statistics.median(timed(lambda: escalation.run(at=at), rounds))  # type: ignore[arg-type]
+    again = statistics.median(timed(lambda: escalation.run(at=at), rounds))
     print(f"escalation, first round: {first:,.0f} ms, {told.total:,} told; the bare query {floor:,.0f} ms")
     print(f"escalation, nothing new: {again:,.0f} ms, {again / floor:.2f} times the bare query")
 
@@ -112,14 +110,14 @@ def _trace(at: object, entries: int, rounds: int) -> None:
     )
 
 
-def _bulletin(at: object, rounds: int) -> None:
+def _bulletin(at: datetime, rounds: int) -> None:
     from bihuan.insight.bulletin import figures, writing
     from bihuan.insight.bulletin.spans import MONTH, WEEK, span
 
     for kind in (WEEK, MONTH):
-        here = span(kind, at.date()).before  # type: ignore[attr-defined]
+        here = span(kind, at.date()).before
         read = timed(lambda here=here: figures.figures(here, at=at), rounds)  # type: ignore[misc]
-        found = figures.figures(here, at=at)  # type: ignore[arg-type]
+        found = figures.figures(here, at=at)
         written = timed(lambda found=found: writing.as_docx(found), rounds)  # type: ignore[misc]
         print(f"bulletin, {kind}: read p95 {p95(read):,.0f} ms, written p95 {p95(written):,.0f} ms")
 

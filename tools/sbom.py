@@ -56,7 +56,7 @@ def main() -> int:
 
 def licence_of(part: dict[str, Any]) -> str:
     """What a component says of its licence, as one text."""
-    rows = part.get("licenses", []) or KNOWN.get(part["name"], [])
+    rows: list[dict[str, Any]] = part.get("licenses", []) or KNOWN.get(part["name"], [])
     return "; ".join(
         row.get("expression") or row["license"].get("id") or row["license"].get("name") or "" for row in rows
     )

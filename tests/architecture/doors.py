@@ -160,8 +160,8 @@ DOORS: dict[str, Door] = {
             "casework:read_notices", "casework:case", "casework:print", "casework:take", "casework:check",
             "casework:preview", "casework:assign", "casework:comment", "casework:add_task", "casework:finish_task",
             "casework:link", "casework:ask_for_help", "casework:answer_part", "casework:release_part",
-            "casework:upload", "casework:file", "casework:wall", "casework:wall_lift", "casework:document", "casework:document_page",
-            "printing:apply_text", "printing:receipt", "appeals:petitioner",
+            "casework:upload", "casework:file", "casework:wall", "casework:wall_lift", "casework:document",
+            "casework:document_page", "printing:apply_text", "printing:receipt", "appeals:petitioner",
         ),
         POST,
     ),
@@ -241,7 +241,10 @@ DOORS: dict[str, Door] = {
         ),
         SAFETY_OFFICES,
     ),
-    **dict.fromkeys(("safety:freeze", "safety:plan", "safety:week", "safety:upload_checklist", "safety:check", "safety:new_draw"), INSPECTING),
+    **dict.fromkeys(
+        ("safety:freeze", "safety:plan", "safety:week", "safety:upload_checklist", "safety:check", "safety:new_draw"),
+        INSPECTING,
+    ),
     # on site: the application itself holds nothing about anybody; what it asks and sends is the inspectors'
     **dict.fromkeys(("field:worker", "field:shell", "field:shell_en", "field:manifest"), PUBLIC),
     **dict.fromkeys(

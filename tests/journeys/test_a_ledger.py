@@ -130,7 +130,7 @@ def test_a_ledger_goes_out_is_changed_and_comes_in_with_its_differences_shown_an
     book = openpyxl.load_workbook(path)
     sheet = book.active
     assert sheet is not None
-    place = {cell.value: cell.column for cell in sheet[1]}
+    place = {cell.value: column for column, cell in enumerate(sheet[1], start=1)}
     for row in range(2, sheet.max_row + 1):
         if sheet.cell(row, 1).value == first.number:
             sheet.cell(row, place["转往单位"], "住建局")

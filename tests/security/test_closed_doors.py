@@ -216,7 +216,8 @@ def test_the_gateway_is_never_followed_elsewhere(settings: Settings) -> None:
     from http.server import BaseHTTPRequestHandler, HTTPServer
     from threading import Thread
 
-    from bihuan.portal.telling.gateways import HttpGateway, NotSent, Words
+    from bihuan.portal.telling.gateways import HttpGateway, NotSent
+    from bihuan.portal.telling.wording import Words
 
     asked: list[str] = []
 
@@ -224,7 +225,7 @@ def test_the_gateway_is_never_followed_elsewhere(settings: Settings) -> None:
         def do_POST(self) -> None:
             asked.append(self.path)
             self.send_response(302)
-            self.send_header("Location", f"http://127.0.0.1:{self.server.server_address[1]}/inside")
+            self.send_header("Location", f"http://127.0.0.1:{server.server_port}/inside")
             self.end_headers()
 
         def do_GET(self) -> None:
@@ -235,7 +236,7 @@ def test_the_gateway_is_never_followed_elsewhere(settings: Settings) -> None:
 
     with HTTPServer(("127.0.0.1", 0), Redirecting) as server:
         Thread(target=server.serve_forever, daemon=True).start()
-        settings.SMS_URL = f"http://127.0.0.1:{server.server_address[1]}/send"
+        settings.SMS_URL = f"http://127.0.0.1:{server.server_port}/send"
         with pytest.raises(NotSent):
             HttpGateway().send(to="13800000000", words=Words("x", "x"), key="k")
         server.shutdown()
@@ -243,7 +244,8 @@ def test_the_gateway_is_never_followed_elsewhere(settings: Settings) -> None:
 
 
 def test_a_gateway_that_is_no_web_address_is_not_opened(settings: Settings) -> None:
-    from bihuan.portal.telling.gateways import HttpGateway, NotSent, Words
+    from bihuan.portal.telling.gateways import HttpGateway, NotSent
+    from bihuan.portal.telling.wording import Words
 
     settings.SMS_URL = "file:///etc/passwd"
     with pytest.raises(NotSent):

@@ -69,7 +69,9 @@ def test_who_is_not_let_in_gets_them_too() -> None:
 def test_over_https_the_browser_is_told_to_stay_there(settings: Settings) -> None:
     settings.SECURE_HSTS_SECONDS = 365 * 24 * 3600
     middleware = SecurityMiddleware(lambda request: HttpResponse())
-    said = middleware(RequestFactory().get("/", secure=True))["Strict-Transport-Security"]
+    answer = middleware(RequestFactory().get("/", secure=True))
+    assert isinstance(answer, HttpResponse)
+    said = answer["Strict-Transport-Security"]
     assert said == "max-age=31536000; includeSubDomains"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -28,6 +29,7 @@ def _signed_in(role: str) -> tuple[Client, Account]:
 
 def _opened_unusually() -> Case:
     case = lives.registered(person=PERSON)
+    assert case.appeal.person_id is not None
     services.open(
         person_id=case.appeal.person_id, fields=["name"], purpose="hearing", actor=actor("chengban"), case_number=case.number,
         at=timezone.now(), circumstances=[Circumstance.OUTSIDE],
@@ -51,8 +53,9 @@ def test_an_alarm_of_a_case_behind_the_wall_is_not_shown(monkeypatch: pytest.Mon
     assert case.number not in _signed_in("supervisor")[0].get("/protection/").content.decode()
 
 
-def _asked() -> object:
+def _asked() -> UUID:
     case = lives.registered(person=PERSON)
+    assert case.appeal.person_id is not None
     return services.request_bulk(
         people=[(case.appeal.person_id, case.number)], fields=["address"], purpose="notice", reason="批量寄送告知书",
         actor=actor("dengji"), at=timezone.now() - timedelta(minutes=1),
@@ -83,5 +86,6 @@ def test_nobody_approves_their_own_request_and_an_administrator_opens_no_desk() 
 def test_the_dry_run_deletes_nothing(on: str, status: int) -> None:
     case = lives.registered(person=PERSON)
     assert _signed_in("supervisor")[0].get("/protection/keeping/", {"on": on}).status_code == status
+    assert case.appeal.person is not None
     case.appeal.person.refresh_from_db()
     assert case.appeal.person.forgotten_at is None

@@ -75,10 +75,9 @@ def load_letters(
     on = on or timezone.localdate()
     last = on - timedelta(days=1)  # nothing of the sample lies in the future, whatever the hour
     district = District(datetime.combine(on, time(), CHINA))
-    written = letters(
-        seed, last - timedelta(days=365 * YEARS), last, district.units, district.places, count=count
+    written = list(
+        letters(seed, last - timedelta(days=365 * YEARS), last, district.units, district.places, count=count)
     )
-    written = list(written)
     all_told = [
         told for serial, letter in enumerate(written, start=1) if (told := district.told(letter, serial))
     ]

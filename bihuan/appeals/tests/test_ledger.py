@@ -34,7 +34,7 @@ def exported(who: str = "fenliu", **headers: Any) -> list[list[Any]]:
     """The workbook as rows, heading first."""
     answer = sign_in(who).get(reverse("appeals:ledger"), **headers)
     assert answer.status_code == 200
-    book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer.streaming_content)))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer)))
     return [list(row) for row in book.get_sheet_by_index(0).to_python()]
 
 

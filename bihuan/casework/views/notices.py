@@ -21,7 +21,9 @@ SIZE = 50
 def notices(request: SignedInRequest) -> HttpResponse:
     """My notices, the newest first; `all=1` also those read."""
     everything = request.GET.get("all") == "1"
-    mine = Notice.objects.filter(policy.passes(request.actor, "message__case"), account=request.actor.account_id)
+    mine = Notice.objects.filter(
+        policy.passes(request.actor, "message__case"), account=request.actor.account_id
+    )
     rows = mine.select_related("message", "message__case")
     if not everything:
         rows = rows.filter(read_at__isnull=True)

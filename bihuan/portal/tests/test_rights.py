@@ -31,6 +31,7 @@ def followed(client: Client) -> tuple[Client, Case]:
 
 
 def _kept(case: Case) -> dict[str, str]:
+    assert case.appeal.person_id is not None
     return {
         str(name): text
         for name, text in vault.open(
@@ -77,6 +78,7 @@ def test_when_nothing_has_them_kept_they_are_forgotten(
     monkeypatch.setattr(retention, "_sources", [])
     assert client.post("/r/case/rights/", {"what": "forget"}).status_code == 422  # not without saying so
     assert client.post("/r/case/rights/", {"what": "forget", "sure": "1"}).status_code == 200
+    assert case.appeal.person is not None
     case.appeal.person.refresh_from_db()
     assert case.appeal.person.forgotten_at is not None
     assert client.get("/r/case/").status_code == 200
