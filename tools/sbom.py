@@ -18,11 +18,11 @@ ROOT = Path(__file__).resolve().parent.parent
 # Licences that let an office use and pass on what is built with these parts; LGPL and MPL parts are used unchanged.
 FINE = re.compile(
     r"\b(?:MIT|BSD|Apache|ISC|PSF|Python Software Foundation|MPL|Mozilla|LGPL|Lesser General|HPND|Unlicense|0BSD|CC0|Zlib|"
-    r"PostgreSQL|OFL|Public Domain|CMU|FTL|Historical Permission)\b",
+    r"PostgreSQL|Python-2\.0|OFL|Public Domain|CMU|FTL|Historical Permission)\b",
     re.I,
 )
 # Read in the part's own repository where its wheel says nothing.
-KNOWN = {"pyrage": [{"expression": "MIT"}]}
+KNOWN = {"pyrage": [{"expression": "MIT"}], "pyxform": [{"expression": "BSD-2-Clause"}]}
 
 
 def main() -> int:

@@ -150,6 +150,7 @@ def test_a_phone_that_is_signed_out_shows_nothing_and_loses_nothing(visit: Visit
     field.opened(page, row.pk)
     page.click("[data-begin]")
     field.mark(page, 0, "failed", "三具灭火器已经过期。")
+    page.wait_for_timeout(1000)  # the sheet is sealed a moment after the last key
     page.goto("/cases/")
     page.evaluate("document.querySelector('form[data-sign-out]').requestSubmit()")
     expect(page.locator("body:not([data-page=shell])")).to_be_visible()

@@ -51,7 +51,7 @@ def by_the_clerks_form(person: dict[str, str]) -> None:
         reverse("appeals:register"),
         {
             "subject": "文昌社区路灯不亮", "body": "整条巷子晚上没有灯，老人摔过跤。", "channel": "visit",
-            "received_on": "2026-03-02", "submission": str(uuid4()), "confidential": "on", **person,
+            "received_on": "2026-03-02", "submission": str(uuid4()), "confidential": "on", "read_back": "on", **person,
         },
     )  # fmt: skip
     assert answer.status_code == 302, answer.content.decode()[:3000]

@@ -165,13 +165,17 @@ class Scope:
 
 
 def with_columns(
-    cases: QuerySet[Case], columns: Sequence[ListColumn], *, text: bool = False
+    cases: QuerySet[Case], columns: Sequence[ListColumn], *, text: bool = False, steps: bool = False
 ) -> QuerySet[Case]:
-    """The cases with what the columns show, and no more; with `text` also what a search shows of its match."""
+    """The cases with what the columns show, and no more.
+
+    With `text` also what a search shows of its match, with `steps` what tells which steps are open on it.
+    """
     joins = dict.fromkeys(join for column in columns for join in column.joins)
     fields = dict.fromkeys(
         (
             *BASE, "subject", *(name for column in columns for name in column.fields), *(("body",) if text else ()),
+            *(("facts",) if steps else ()),
         )
     )  # fmt: skip
     return cases.select_related(*joins).only(*fields) if joins else cases.only(*fields)

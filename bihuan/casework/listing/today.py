@@ -100,7 +100,7 @@ def _who_else(case: Case) -> str:
 
 
 def _queue(cases: QuerySet[Case], actor: Actor, at: datetime, shown: Sequence[ListColumn] = ()) -> Queue:
-    rows = list(with_columns(cases, shown).order_by("next_due_at", "pk")[:SHOWN])
+    rows = list(with_columns(cases, shown, steps=True).order_by("next_due_at", "pk")[:SHOWN])
     total = len(rows) if len(rows) < SHOWN else cases.order_by()[:CAP].count()
     return Queue([line_of(case, actor, at) for case in rows], total)
 

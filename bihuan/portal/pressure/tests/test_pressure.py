@@ -173,7 +173,14 @@ def test_it_is_looked_into_and_answered() -> None:
         for one in Appointment.objects.filter(post__unit=case.holder_unit_id)
         if (who := actor_on(one.account_id, one.pk, NOW.date())) is not None and who.has(*OFFICE)
     )
-    casework.take(case_id=case.pk, step="look_into", actor=doer, at=at("2026-03-03 09:00"), given={}, seen=1)
+    casework.take(
+        case_id=case.pk,
+        step="look_into",
+        actor=doer,
+        at=at("2026-03-03 09:00"),
+        given={},
+        seen=Case.objects.get(pk=case.pk).seq,
+    )
     casework.take(
         case_id=case.pk, step="answer_pressure", actor=doer, at=at("2026-03-10 09:00"), seen=Case.objects.get(pk=case.pk).seq,
         given={"found": "true", "done": "责令改正", "reply": "已责令停止"},
