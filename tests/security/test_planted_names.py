@@ -17,6 +17,7 @@ from uuid import uuid4
 import pytest
 from click.testing import CliRunner
 from django.conf import settings as site
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -52,6 +53,7 @@ def by_the_clerks_form(person: dict[str, str]) -> None:
         {
             "subject": "文昌社区路灯不亮", "body": "整条巷子晚上没有灯，老人摔过跤。", "channel": "visit",
             "received_on": "2026-03-02", "submission": str(uuid4()), "confidential": "on", "read_back": "on", **person,
+            "scans": SimpleUploadedFile("信纸.txt", "整条巷子晚上没有灯。".encode()),
         },
     )  # fmt: skip
     assert answer.status_code == 302, answer.content.decode()[:3000]
