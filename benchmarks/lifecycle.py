@@ -47,6 +47,7 @@ def letter(mark: str, dice: random.Random, token: str) -> dict[str, str]:
         "body": BODY.format(place=dice.choice(("新渡街道", "云坪乡", "石湾镇")), subject=subject, mark=mark),
         "place": "", "topic": "", "name": "周秀珍", "phone": f"1990000{dice.randrange(10_000):04}",
         "address": "青岚区新渡街道", "identity_number": "", "source_number": "",
+        "read_back": "on",
     }  # fmt: skip
 
 

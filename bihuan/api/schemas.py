@@ -245,6 +245,11 @@ class AppealIn(Strict):
     place: str = Field("", max_length=12, description="12-digit code")
     person: PersonIn | None = Field(None, description="Left out: anonymous")
     confidential: bool = False
+    read_back: bool = Field(
+        default=False,
+        description="Must be true with the channels visit and call: written down, read back to the person and confirmed "
+        "by them (信访工作条例 art. 19). Means nothing with other channels",
+    )
     source: str = Field("", max_length=80, description="The system it comes from")
     source_number: str = Field("", max_length=80, description="Its number there; the pair is registered once")
     submission: UUID

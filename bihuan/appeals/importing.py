@@ -4,6 +4,10 @@ An answered row is opened at the date it was received and takes the step `record
 60 days are counted as they ran; the old systems know no date of acceptance, and none is invented. What the old reply
 lacks of art. 32 and 35 is said on the row and kept in the journal. A row without reply is registered and waits for
 triage, as late as it is.
+
+A visit or a call of an old ledger comes in without `read_back` (art. 19¶1), which `services.register` demands: the ledger
+does not say whether it was read back, the person is not here to be asked, and a tick nobody made would be a false record.
+The journal therefore simply does not have it.
 """
 
 from __future__ import annotations

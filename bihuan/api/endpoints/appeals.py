@@ -28,7 +28,8 @@ PROBLEMS = dict.fromkeys((401, 403, 409, 422, 429), ProblemOut)
 
 @router.post("/appeals", response={201: CaseOut, **PROBLEMS}, summary=gettext_noop("登记信访事项"))
 def register(request: HttpRequest, payload: AppealIn) -> Status[dict[str, Any]]:
-    """Register a letter, visit, call or web message. Who appeals goes into the vault and does not come back. Sent again
+    """Register a letter, visit, call or web message. Who appeals goes into the vault and does not come back. A visit or a
+    call is refused (422, `errors.read_back`) until `read_back` says that it was read back and confirmed. Sent again
     with one `submission`, or with the same `source` and `source_number`, it is registered once."""
     actor, at = actor_of(request), timezone.now()
     if not actor.has(*REGISTER):
@@ -63,6 +64,7 @@ def _letter(payload: AppealIn) -> services.Letter:
     return services.Letter(
         subject=text["subject"], body=text["body"], channel=text["channel"], received_on=payload.received_on,
         person={name: value.replace("\x00", "") for name, value in person.items()}, confidential=payload.confidential,
+        read_back=payload.read_back,
         topic=text["topic"].strip(), jurisdiction_id=jurisdiction_id, source=text["source"].strip(),
         source_number=text["source_number"].strip(),
     )  # fmt: skip

@@ -99,6 +99,15 @@ def test_an_administrator_sees_no_case() -> None:
     assert Program("guanli").get(f"/cases/{case.number}").status_code == 404
 
 
+def test_a_call_is_registered_by_a_program_only_once_it_was_read_back() -> None:
+    program = Program("dengji")
+    refused = program.post("/appeals", appeal(channel="call"))
+    assert (refused.status_code, list(refused.json()["errors"])) == (422, ["read_back"])
+    assert "本人确认再登记" in refused.json()["errors"]["read_back"]
+    answer = program.post("/appeals", appeal(channel="call", read_back=True))
+    assert (answer.status_code, answer.json()["facts"]["read_back"]) == (201, True)
+
+
 def test_pages_follow_each_other_without_gap_or_repeat() -> None:
     numbers = {lives.registered(at(f"2026-03-02 0{hour}:00")).number for hour in range(1, 8)}
     program = Program("fenliu")

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.appeals import telling
-from bihuan.appeals.processes.words import CHANNELS, CHANNELS_OF, OF_CHANNEL, ORAL
+from bihuan.appeals.processes.words import CHANNELS, CHANNELS_OF, OF_CHANNEL
 from bihuan.appeals.services import Letter
 from bihuan.casework.errors import Text
 from bihuan.casework.forms import KeptForm, SeveralFiles, find_unit, units_on
@@ -129,8 +129,7 @@ class RegisterForm(KeptForm):
         more: dict[str, Any] = {
             asked.name: self[asked.name].data for asked in OF_CHANNEL if channel in CHANNELS_OF[asked.name]
         }
-        if channel in ORAL and not more["read_back"]:
-            faults["read_back"] = _("口头提出的，如实记录以后向本人宣读，本人确认再登记（第十九条第一款）。")
+        read_back = bool(more.pop("read_back", False))
         more["reply"] = self._text("reply")
         if accused := self._text("accused_unit"):
             more["accused_unit"], fault = find_unit(accused, self.today)
@@ -149,7 +148,7 @@ class RegisterForm(KeptForm):
             received_on=received_on, topic=self._text("topic"), jurisdiction_id=jurisdiction_id,
             confidential=bool(self["confidential"].data),
             person={name.value: self._text(name.value) for name in ASKED_OF_PERSON},
-            track=self._text("track") or "petition", more=more,
+            track=self._text("track") or "petition", read_back=read_back, more=more,
             source=_SOURCE if self._text("source_number") else "", source_number=self._text("source_number"),
         ), {}  # fmt: skip
 

@@ -33,7 +33,7 @@ WORDS = Field("words", "诉求人怎样说", Kind.TEXT)
 TOLD_ON = Field("told_on", "答复诉求人日期", Kind.DATE, not_future=True)
 DESK = (Role.INTAKE, Role.DISPATCHER)
 OFFICE = (Role.OFFICER, Role.UNIT_HEAD)
-CALL = tuple(one for one in OF_CHANNEL if one.name == "call")
+CALL = tuple(one for one in OF_CHANNEL if one.name in ("call", "read_back"))
 
 # fmt: off
 STATES = (

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bihuan.appeals import services
 from bihuan.appeals.models import Appeal
+from bihuan.appeals.processes.words import ORAL
 from bihuan.appeals.sample.course import working_day
 from bihuan.appeals.sample.orders import HOTLINE_UNIT
 from bihuan.appeals.services import Letter
@@ -119,7 +120,7 @@ class _Desk:
         letter = Letter(
             subject=text.subject, body=text.body, topic=text.topic, channel=text.channel, received_on=self.day(ago),
             person={"name": text.name, "phone": "19900000000"}, track=track,
-            more={"read_back": True} if text.channel in ("visit", "call") else {},
+            read_back=text.channel in ORAL,
             source="sample", source_number=f"live/{text.subject[:30]}",
         )  # fmt: skip
         return services.register(letter=letter, actor=self.who(unit, step, ago, process), at=self.at(ago))

@@ -19,6 +19,7 @@ from bihuan.appeals.processes.dispute import DISPUTE
 from bihuan.appeals.processes.hotline import HOTLINE
 from bihuan.appeals.processes.legal_path import LEGAL_PATH
 from bihuan.appeals.processes.petition import PETITION
+from bihuan.appeals.processes.words import ORAL
 from bihuan.appeals.sample.cast import Cast
 from bihuan.appeals.sample.course import COMMENT, Event
 from bihuan.appeals.sample.every import complete
@@ -196,7 +197,9 @@ class District:
                 break
             later.append(Later(event.step, at, self._given(event), actor))
         asked = {one.name for one in process.step(first.step).gives}
-        channel = {"channel": about["channel"]} if "channel" in asked else {}
+        channel: dict[str, Any] = {"channel": about["channel"]} if "channel" in asked else {}
+        if about["channel"] in ORAL and "read_back" in asked:
+            channel["read_back"] = True
         return Former(
             step=first.step, at=first.at, given={**self._given(first), **channel}, later=later, actor=opener, **about
         ), tuple(notes)  # fmt: skip

@@ -16,6 +16,7 @@ from bihuan.appeals.processes.hotline import HOTLINE
 from bihuan.appeals.processes.petition import PETITION
 from bihuan.appeals.processes.report import REPORT
 from bihuan.appeals.processes.suggestion import SUGGESTION
+from bihuan.appeals.processes.words import ORAL
 from bihuan.casework import services as casework
 from bihuan.casework.errors import Incomplete, NotYours, Text
 from bihuan.casework.models import Case
@@ -42,6 +43,7 @@ class Letter:
     source: str = ""
     source_number: str = ""
     track: str = "petition"  # of TRACKS
+    read_back: bool = False  # said by mouth, written down, read back to them and confirmed (art. 19¶1)
     more: Mapping[str, Any] = field(
         default_factory=dict
     )  # what the channel brings: `processes.words.OF_CHANNEL`
@@ -62,6 +64,9 @@ def register(*, letter: Letter, actor: Actor, at: datetime, submission: UUID | N
     A registry opens by the step `register`, any other unit that got it directly by `receive`, the resident by the
     table's own opening. Raises casework.errors.
     Sent twice with one `submission` it registers once.
+
+    A visit or a call is registered by whoever wrote it down: without `read_back` it is refused (art. 19¶1 "如实记录"),
+    by whatever door it comes. Old ledgers do not pass here (`appeals.importing`): see there why they are exempt.
     """
     faults: dict[str, Text] = {}
     if not letter.subject.strip():
@@ -70,6 +75,8 @@ def register(*, letter: Letter, actor: Actor, at: datetime, submission: UUID | N
         faults["body"] = _("请如实记录信访人的请求、事实和理由。")
     if letter.track not in TRACKS:
         faults["track"] = _("请从列出的选项中选一个。")
+    if letter.channel in ORAL and not letter.read_back:
+        faults["read_back"] = _("口头提出的，如实记录以后向本人宣读，本人确认再登记（第十九条第一款）。")
     if faults:
         raise Incomplete(faults)
     process, step = TRACKS[letter.track]
@@ -79,8 +86,9 @@ def register(*, letter: Letter, actor: Actor, at: datetime, submission: UUID | N
     if not step:
         step, registry_unit_id = opening_for(actor, place=letter.jurisdiction_id)
     asked = {one.name for one in process.step(step).gives}
+    brought = {**letter.more, "read_back": letter.read_back and letter.channel in ORAL}
     more = {
-        name: value for name, value in letter.more.items() if name in asked and value not in (None, "", False)
+        name: value for name, value in brought.items() if name in asked and value not in (None, "", False)
     }
 
     def beside(case: Case) -> list[Model]:

@@ -25,7 +25,9 @@ DECISION = {
 
 
 def letter(**changes: Any) -> Letter:
+    oral = changes.get("channel") in ("visit", "call")
     given: dict[str, Any] = {
+        "read_back": oral,
         "subject": "文昌社区3栋屋面漏雨多年无人修",
         "body": "我住在文昌社区3栋，屋面漏雨已经三年，找过物业和社区，一直没有人来修。",
         "channel": "letter", "received_on": date(2026, 3, 2), "person": {"name": "丁一帆", "phone": "19900001234"},

@@ -223,7 +223,8 @@ def test_a_petition_that_is_a_hotline_matter_becomes_an_order() -> None:
 def test_what_was_answered_on_the_line_is_registered_as_answered() -> None:
     letter = Letter(
         subject="问社保卡在哪里补办", body="来电询问社保卡补办的地点和材料。", channel="call",
-        received_on=at("2026-03-02 09:00").date(), track="hotline", more={"reply": "已告知地点和材料。", "read_back": True},
+        received_on=at("2026-03-02 09:00").date(), track="hotline", read_back=True,
+        more={"reply": "已告知地点和材料。"},
     )  # fmt: skip
     case = register(letter=letter, actor=actor("rexian"), at=at("2026-03-02 09:00"))
     assert (case.process, case.state, case.phase) == ("appeals.hotline", "told", "ended")

@@ -252,6 +252,22 @@ def test_a_letter_sent_twice_is_registered_once() -> None:
     assert Entry.objects.count() == 1
 
 
+@pytest.mark.parametrize("track", ["petition", "hotline", "suggestion", "report"])
+@pytest.mark.parametrize("channel", ["visit", "call"])
+def test_nothing_said_by_mouth_is_registered_before_it_was_read_back(channel: str, track: str) -> None:
+    """Whatever the door: the service refuses, so that page and API can only ask for it (art. 19¶1)."""
+    with pytest.raises(Incomplete, match="本人确认再登记") as refused:
+        lives.registered(channel=channel, track=track, read_back=False)
+    assert list(refused.value.fields) == ["read_back"]
+    assert not Case.objects.exists()
+    case = lives.registered(channel=channel, track=track)
+    assert case.facts["read_back"] is True
+
+
+def test_a_letter_has_nothing_to_read_back_and_claims_nothing() -> None:
+    assert "read_back" not in lives.registered(read_back=True).facts
+
+
 def test_the_hotline_registers_into_the_queue_of_the_registry() -> None:
     case = appeals.register(letter=lives.letter(channel="call"), actor=actor("rexian"), at=lives.MONDAY)
     assert case.holder_unit == unit("信访局")
