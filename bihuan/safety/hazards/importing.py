@@ -16,6 +16,7 @@ from bihuan.casework.imports.targets import register as register_target
 from bihuan.casework.models import Case
 from bihuan.casework.services import Former, Later
 from bihuan.common.calendar.working import CHINA
+from bihuan.common.rows import made
 from bihuan.common.statement import copy_rows
 from bihuan.common.tables.columns import Column, Kind
 from bihuan.common.tables.reasons import Reason
@@ -158,14 +159,20 @@ def for_enterprise(office: Actor, enterprise: Enterprise) -> Actor:
 def _hazard(line: Line, case: Case, at: datetime) -> Hazard:
     values = line.row.values
     accepted = values.get("accepted")
-    return Hazard(
-        case=case, enterprise=line.enterprise, found_by=case.channel, found_on=values["found"], place=values.get("place") or "",
-        grade=values.get("grade") or ("general" if accepted else ""), clause=values.get("clause") or "",
-        rectifier=values.get("rectifier") or "", rectify_by=values.get("rectify_by"),
-        cost=int(values["cost"]) if values.get("cost") is not None and values["cost"] >= 0 else None,
-        accepted_on=accepted, accepted_by=values.get("accepted_by") or "", open=accepted is None,
-        source=SOURCE if values.get("number") else "", source_number=_source_number(line.row, line.enterprise),
-        recorded_at=at, graded_at=at if accepted or values.get("grade") else None, settled_at=at if accepted else None,
+    return made(
+        Hazard,
+        {
+            "enterprise_id": line.enterprise.pk, "found_by": case.channel, "found_on": values["found"],
+            "place": values.get("place") or "", "grade": values.get("grade") or ("general" if accepted else ""),
+            "clause": values.get("clause") or "", "rectifier": values.get("rectifier") or "",
+            "rectify_by": values.get("rectify_by"),
+            "cost": int(values["cost"]) if values.get("cost") is not None and values["cost"] >= 0 else None,
+            "accepted_on": accepted, "accepted_by": values.get("accepted_by") or "", "open": accepted is None,
+            "source": SOURCE if values.get("number") else "", "source_number": _source_number(line.row, line.enterprise),
+            "recorded_at": at, "graded_at": at if accepted or values.get("grade") else None,
+            "settled_at": at if accepted else None,
+        },
+        {"case": case},
     )  # fmt: skip
 
 
@@ -225,6 +232,7 @@ def register_all() -> None:
     register_target(
         ImportTarget(
             name="hazards", label="隐患台账", columns=COLUMNS, apply_batch=apply_batch, key=key, roles=(Role.INSPECTOR,),
+            batch=2000,
             help="每行一条隐患。必须有企业（名称或者信用代码）、发现日期和隐患内容；已销号的还要有验收日期。",
         )
     )  # fmt: skip
