@@ -258,7 +258,9 @@ DOORS: dict[str, Door] = {
     ),
     "field:hazard_photo": SAFETY,
     **dict.fromkeys(("safety:new_enterprise", "safety:code_said", "safety:boundaries", "safety:repeat"), SAFETY_WRITERS),
-    **dict.fromkeys(("enforcement:desk", "enforcement:articles", "enforcement:new"), SAFETY_OFFICES),
+    **dict.fromkeys(("enforcement:desk", "enforcement:articles", "enforcement:new", "enforcement:local"), SAFETY_OFFICES),
+    **dict.fromkeys(("enforcement:new_amount", "enforcement:end_amount"), only(Role.UNIT_HEAD)),
+    **dict.fromkeys(("enforcement:own", "enforcement:own_case", "enforcement:own_document"), only(*OUTSIDE)),
     **dict.fromkeys(
         (
             "emergency:home", "emergency:hand_over", "emergency:answer", "emergency:accidents", "emergency:responses",
@@ -286,6 +288,7 @@ DOORS: dict[str, Door] = {
         only(Role.LEADER, Role.SUPERVISOR, Role.DISPATCHER, Role.AUDITOR),
     ),
     "insight:indicators": BOARD,
+    **dict.fromkeys(("insight:ordered", "insight:ordered_sheet"), DOCUMENTS),
     "insight:print": BOARD,
     "insight:export": BOARD,
 }  # fmt: skip

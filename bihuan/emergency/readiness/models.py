@@ -32,6 +32,7 @@ class Plan(models.Model):
     issued_on = models.DateField()
     filed_on = models.DateField(null=True, blank=True)  # 应急条例 art. 7
     filing_number = models.CharField(max_length=60, blank=True)
+    changes = models.TextField(blank=True)  # of a new version: what is different and why
     entered_at = models.DateTimeField()
 
     class Meta:

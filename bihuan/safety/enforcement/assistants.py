@@ -10,6 +10,7 @@ from bihuan.casework.models import Case
 from bihuan.casework.spec import Kind, Process
 from bihuan.common.calendar.working import CHINA
 from bihuan.organizations.actor import Actor
+from bihuan.safety.enforcement.filing import said_in
 from bihuan.safety.enforcement.process import PENALTY
 from bihuan.safety.enforcement.small_processes import ADMONITION, CLOSURE, LISTING
 
@@ -27,6 +28,8 @@ def prefill_of(process: Process, step: str) -> Assistant:
         today = at.astimezone(CHINA).date()
         filled: dict[str, Any] = dict.fromkeys(dates, today)
         filled |= {name: case.facts[name] for name in known if name in case.facts}
+        if step in ("hear_defence", "reply"):
+            filled |= {"defence" if step == "hear_defence" else "answer": said_in(case)}
         if step == "annul":
             filled["was_public"] = "yes" if case.facts.get("published_on") else "no"
         return filled

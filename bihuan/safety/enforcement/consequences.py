@@ -9,10 +9,11 @@ from bihuan.casework.consequences import Consequence, Taken, register
 from bihuan.casework.models import Case
 from bihuan.casework.spec import Phase
 from bihuan.common.calendar.working import CHINA
+from bihuan.safety.enforcement import filing
 from bihuan.safety.enforcement.models import Matter, Penalty
 from bihuan.safety.enforcement.process import PENALTY
 from bihuan.safety.enforcement.services import draft_closure
-from bihuan.safety.enforcement.small_processes import CLOSURE, LISTING
+from bihuan.safety.enforcement.small_processes import ADMONITION, CLOSURE, LISTING
 
 KEPT = ("served_on", "published_on", "ordered_on", "corrected_on", "executed_on", "annulled_on", "amount")
 
@@ -28,6 +29,7 @@ def then(step: str, consequence: Consequence) -> None:
 
 def keep_in_step(taken: Taken) -> None:
     """Write what the step says into the penalty's own columns; count when it is decided."""
+    filing.keep(taken)
     row = Penalty.objects.select_for_update(of=("self",)).select_related("enterprise").get(pk=taken.case.pk)
     changed: dict[str, Any] = {name: taken.given[name] for name in KEPT if name in taken.given}
     if "article" in taken.given:
@@ -73,6 +75,8 @@ def register_all() -> None:
     for step in PENALTY.steps:
         if step.sources:
             register(PENALTY.name, step.name, keep_in_step)
+    for name in ("filed_reply", "reply", "settle"):
+        register(ADMONITION.name, name, filing.keep)
     register(LISTING.name, "list", follow_listing)
     register(LISTING.name, "delist", follow_listing)
     register(CLOSURE.name, "close", close_enterprise)

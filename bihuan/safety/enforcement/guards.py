@@ -15,7 +15,7 @@ from bihuan.common.calendar.working import CHINA
 from bihuan.organizations import directory
 from bihuan.organizations.models import Unit
 from bihuan.safety.enforcement.counting import fined_days
-from bihuan.safety.enforcement.models import Penalty
+from bihuan.safety.enforcement.models import Filing, Penalty
 from bihuan.safety.enforcement.process import PENALTY
 from bihuan.safety.enforcement.selectors import article_on, large_fine
 from bihuan.safety.enforcement.small_processes import CLOSURE, LISTING
@@ -104,6 +104,12 @@ def asked_in_time(attempt: Attempt) -> None:
     notified = attempt.last("notify")
     if notified is not None and asked.isoformat() < str(notified.data.get("notified_on")):
         raise Guarded(_("申请日期早于告知日期，请检查。"), field="asked_on")
+
+
+def defence_answered(attempt: Attempt) -> None:
+    """行政处罚法 art. 45: what the party said is heard in full and reviewed before anything is decided."""
+    if Filing.objects.filter(case=attempt.case, kind=Filing.Kind.DEFENCE, read_at__isnull=True).exists():
+        raise Guarded(_("企业提交的陈述申辩还没有复核（第四十五条），请先办理“记录陈述申辩”。"))
 
 
 def right_over(attempt: Attempt) -> None:
@@ -262,9 +268,9 @@ def _last_day(due: datetime) -> date:
 def register_all() -> None:
     """Make every guard known to the engine."""
     for guard in (
-        after_the_order, amount_in_range, asked_in_time, by_the_two, chair_apart, evidence_settled, hearing_time_come,
-        hearing_told, no_more_than_told, not_the_investigator, payment_late, published_first, refused_after_fine,
-        reviewed_by_law, right_over, said_if_public, seven_days_ahead, to_an_office, two_certified,
+        after_the_order, amount_in_range, asked_in_time, by_the_two, chair_apart, defence_answered, evidence_settled,
+        hearing_time_come, hearing_told, no_more_than_told, not_the_investigator, payment_late, published_first,
+        refused_after_fine, reviewed_by_law, right_over, said_if_public, seven_days_ahead, to_an_office, two_certified,
     ):  # fmt: skip
         register(PENALTY.name, guard.__name__, guard)
     for guard in (closure_published, to_an_office):

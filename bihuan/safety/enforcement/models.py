@@ -25,6 +25,8 @@ class PenaltyArticle(models.Model):
     instrument = models.CharField(max_length=120)
     in_force_from = models.DateField()
     in_force_to = models.DateField(null=True, blank=True)
+    entered_at = models.DateTimeField(null=True)
+    entered_by = models.CharField(max_length=160, blank=True)
 
     class Meta:
         constraints = [
@@ -55,6 +57,8 @@ class LocalAmount(models.Model):
     article = models.CharField(max_length=120)
     in_force_from = models.DateField()
     in_force_to = models.DateField(null=True, blank=True)
+    entered_at = models.DateTimeField(null=True)
+    entered_by = models.CharField(max_length=160, blank=True)
 
     def __str__(self) -> str:
         return f"{self.kind} {self.amount}"
@@ -106,3 +110,28 @@ class Matter(models.Model):
 
     def __str__(self) -> str:
         return f"matter {self.case_id}"
+
+
+class Filing(models.Model):
+    """What the enterprise said in its own case, in its own words and at its own moment. Only added to."""
+
+    class Kind(models.TextChoices):
+        DEFENCE = "defence", _("陈述申辩")
+        HEARING = "hearing", _("要求听证")
+        REPORT = "report", _("整改情况报告")
+        REPLY = "reply", _("回复警示通报")
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="filings")
+    seq = models.PositiveIntegerField()  # of the journal entry that holds the same text
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    text = models.TextField()
+    filed_at = models.DateTimeField()
+    by = models.CharField(max_length=160)
+    read_at = models.DateTimeField(null=True)  # answered by a step of the office
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "seq"], name="filing_once_per_entry")]
+        indexes = [models.Index(fields=["case"], name="filing_waiting", condition=Q(read_at__isnull=True))]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.kind}"

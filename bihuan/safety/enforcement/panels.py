@@ -43,6 +43,7 @@ def penalty_panel(case: Case, actor: Actor) -> dict[str, Any] | None:
             (_("罚款数额（元）"), f"{row.amount:,}" if row.amount is not None else ""),
         ],
         "repeats": repeats_of(row.enterprise, today), "major": open_major(row.enterprise).exists(),
+        "filings": list(case.filings.order_by("-seq")),
     }  # fmt: skip
 
 
@@ -62,7 +63,7 @@ def matter_panel(case: Case, actor: Actor) -> dict[str, Any] | None:
         return None
     return {
         "enterprise": row.enterprise, "hazard": row.hazard, "repeats": repeats_of(row.enterprise, timezone.localdate()),
-        "major": open_major(row.enterprise).exists(), "facts": [],
+        "major": open_major(row.enterprise).exists(), "facts": [], "filings": list(case.filings.order_by("-seq")),
     }  # fmt: skip
 
 

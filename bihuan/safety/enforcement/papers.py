@@ -11,6 +11,8 @@ from bihuan.common.papers import Paper
 from bihuan.safety.papers import Form, collect, compose
 
 Named = Callable[[int], str]
+# What the office says to itself goes into no paper that leaves it (行政处罚法 art. 58).
+INTERNAL = frozenset({"法制审核意见"})
 
 
 def register_forms(process: str, forms: tuple[Form, ...], enterprise: Named) -> None:
@@ -21,7 +23,9 @@ def register_forms(process: str, forms: tuple[Form, ...], enterprise: Named) -> 
 
 def _register(process: str, form: Form, enterprise: Named) -> None:
     def collected(issuing: Issuing) -> dict[str, Any]:
-        return {**collect(issuing, form), "enterprise": enterprise(issuing.case.pk)}
+        kept = collect(issuing, form)
+        said = [(label, text) for label, text in kept["said"] if label not in INTERNAL]
+        return {**kept, "said": said, "enterprise": enterprise(issuing.case.pk)}
 
     def composed(issued: IssuedDocument) -> Paper:
         return compose(issued, form)

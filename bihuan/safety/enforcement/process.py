@@ -31,6 +31,8 @@ SAFETY = "安全生产法"
 YES_NO = (("yes", "是"), ("no", "否"))
 PARTIES = (("unit", "生产经营单位"), ("individual", "有关负责人员"))
 REASON = Field("reason", "理由", Kind.TEXT)
+SAID = Field("said", "企业提交的内容", Kind.TEXT)
+HEARS = ("notified", "notified_hearing", "hearing_asked", "hearing_called", "deciding")
 TO_UNIT = Field("to_unit", "移送单位", Kind.UNIT)
 FINE = (
     Field("article", "处罚条款", Kind.LINE, keep=True, help="条款代号，例如 安全生产法/102；可在“处罚条款”里查"),
@@ -112,11 +114,18 @@ STEPS = (
          starts=(Start("hearing_request", counts_from="notified_on", into="notified_hearing"),),
          guards=("hearing_told", "not_the_investigator"), document="penalty_notice", main=True),
     Step("hear_defence", "记录陈述申辩", f"{LAW} 第四十五条",
-         sources=("notified", "notified_hearing", "hearing_asked", "hearing_called", "deciding"), roles=OFFICE,
+         sources=HEARS, roles=OFFICE,
          gives=(Field("defence", "陈述申辩的内容", Kind.TEXT), Field("answer", "复核意见", Kind.TEXT)),
          help="不得因陈述、申辩而给予更重的处罚"),
+    # What the enterprise itself files on its own page; the line of the entry is the person who filed it.
+    Step("filed_defence", "企业提交陈述申辩", f"{LAW} 第七条、第四十五条", sources=HEARS, who=Who.SYSTEM, gives=(SAID,)),
+    Step("filed_hearing", "企业要求听证", f"{LAW} 第六十四条第一项", sources=("notified_hearing",), target="hearing_asked",
+         who=Who.SYSTEM, gives=(Field("asked_on", "要求听证的日期", Kind.DATE, not_future=True), SAID),
+         meets=("hearing_request",), guards=("asked_in_time",)),
+    Step("filed_report", "企业提交整改情况报告", f"{LAW} 第二十八条", sources=(*HEARS, "decided", "served", "executed"),
+         who=Who.SYSTEM, gives=(SAID,)),
     Step("proceed", "陈述申辩结束", f"{LAW} 第四十五条", sources=("notified",), target="deciding", roles=OFFICE,
-         gives=(Field("note", "情况", Kind.TEXT),), main=True),
+         gives=(Field("note", "情况", Kind.TEXT),), guards=("defence_answered",), main=True),
     Step("ask_hearing", "登记听证申请", f"{LAW} 第六十四条第一项", sources=("notified_hearing",), target="hearing_asked",
          roles=OFFICE, gives=(Field("asked_on", "要求听证的日期", Kind.DATE, not_future=True),),
          meets=("hearing_request",), guards=("asked_in_time",), help="期限最后一天提出的也有效"),
@@ -136,7 +145,8 @@ STEPS = (
          gives=(*FINE, Field("legal_review", "法制审核意见", Kind.TEXT, required=False, help="听证过的、影响重大的案件必填"),
                 Field("opinion", "决定的内容和理由", Kind.TEXT)),
          starts=(Start("serve"), Start("publish")), meets=("decide",), document="penalty_decision", final=True, main=True,
-         guards=("amount_in_range", "no_more_than_told", "reviewed_by_law", "evidence_settled", "not_the_investigator")),
+         guards=("defence_answered", "amount_in_range", "no_more_than_told", "reviewed_by_law", "evidence_settled",
+                 "not_the_investigator")),
     Step("drop", "不予处罚", f"{LAW} 第三十三条、第五十七条第一款第二项、第三项", sources=("reviewing", "deciding"),
          target="dropped",
          roles=HEAD, gives=(REASON,), meets=("decide",), document="no_penalty", final=True),
@@ -198,8 +208,8 @@ PENALTY = Process(
     name="safety.penalty", label="行政处罚案件", prefix="CF", states=STATES, steps=STEPS, clocks=CLOCKS,
     source="《中华人民共和国行政处罚法》（2021年1月22日修订，2021年7月15日起施行）",
     guards=(
-        "after_the_order", "amount_in_range", "asked_in_time", "by_the_two", "chair_apart", "evidence_settled",
-        "hearing_time_come", "hearing_told",
+        "after_the_order", "amount_in_range", "asked_in_time", "by_the_two", "chair_apart", "defence_answered",
+        "evidence_settled", "hearing_time_come", "hearing_told",
         "no_more_than_told", "not_the_investigator", "payment_late", "published_first", "refused_after_fine",
         "reviewed_by_law", "right_over", "said_if_public", "seven_days_ahead", "to_an_office", "two_certified",
     ),

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from bihuan.casework.selectors import sees_all
+from bihuan.casework.wall import policy
 from bihuan.organizations.actor import Actor
 from bihuan.organizations.roles import OUTSIDE
 from bihuan.safety.enforcement.articles import NATIONAL, Article, national
@@ -22,7 +23,7 @@ LARGE = {"large_unit": 50_000, "large_individual": 20_000}
 
 def visible_penalties(actor: Actor) -> QuerySet[Penalty]:
     """The penalty cases of the actor's unit; all for those who answer for the district; none for an enterprise."""
-    rows = Penalty.objects.select_related("case", "enterprise")
+    rows = Penalty.objects.select_related("case", "enterprise").filter(policy.passes(actor, "case_id"))
     if actor.has(*OUTSIDE) or (actor.unit_id is None and not actor.is_system):
         return rows.none()
     if sees_all(actor):
@@ -32,7 +33,9 @@ def visible_penalties(actor: Actor) -> QuerySet[Penalty]:
 
 def visible_matters(actor: Actor, process: str) -> QuerySet[Matter]:
     """Closure proposals, interviews or listings of the actor's unit; all for those who answer for the district."""
-    rows = Matter.objects.select_related("case", "enterprise").filter(case__process=process)
+    rows = Matter.objects.select_related("case", "enterprise").filter(
+        policy.passes(actor, "case_id"), case__process=process
+    )
     if actor.has(*OUTSIDE) or (actor.unit_id is None and not actor.is_system):
         return rows.none()
     if sees_all(actor):

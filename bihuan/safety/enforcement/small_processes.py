@@ -109,6 +109,8 @@ ADMONITION = Process(
         Step("reply", "登记回复", "地方规定", sources=("warned",), target="following", roles=(*OFFICE, *LISTERS[:2]),
              gives=(Field("answer", "回复的措施", Kind.TEXT), Field("done_by", "落实期限", Kind.DATE, keep=True)),
              starts=(Start("commitment"),), meets=("reply",), main=True),
+        Step("filed_reply", "企业提交回复", "地方规定", sources=("warned", "following"), who=Who.SYSTEM,
+             gives=(Field("said", "企业提交的内容", Kind.TEXT),)),
         Step("settle", "确认落实，办结", "地方约谈规定", sources=("following",), target="settled", roles=(*OFFICE, *LISTERS[:2]),
              gives=(Field("verified", "核实情况", Kind.TEXT),), meets=("commitment",), main=True, final=True),
         Step("cancel", "取消", "地方约谈规定", sources=("called", "warned"), target="cancelled", roles=HEAD, gives=(REASON,),

@@ -11,7 +11,7 @@ from bihuan.casework.errors import Refused
 from bihuan.casework.permissions import may_open
 from bihuan.casework.selectors import visible_cases
 from bihuan.organizations.access import SignedInRequest
-from bihuan.safety.enforcement import opening, services
+from bihuan.safety.enforcement import filing, opening, services
 from bihuan.safety.enforcement.models import Matter
 from bihuan.safety.enforcement.selectors import articles_on, counter, visible_matters, visible_penalties
 from bihuan.safety.enforcement.small_processes import ADMONITION, CLOSURE, LISTING
@@ -40,6 +40,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
         "listings": _open(visible_matters(actor, LISTING.name)),
         "ended": list(visible_penalties(actor).filter(case__phase="ended").order_by("-case__ended_at")[:20]),
         "kinds": [kind for kind in KINDS if _may(request, kind)],
+        "filings": list(filing.waiting(running.values("case_id"))[:30]),
         "labels": labels(),
     }  # fmt: skip
     return render(request, "enforcement/desk.html", context)
