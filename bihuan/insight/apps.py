@@ -13,7 +13,10 @@ class InsightConfig(AppConfig):
     def ready(self) -> None:
         """Register the navigation entry."""
         from bihuan.common.navigation import Entry, register
+        from bihuan.directives import ways
         from bihuan.insight.access import READERS
+
+        ways.register(ways.Way(gettext_noop("落实追溯"), "insight:ordered"))
 
         register(
             Entry(

@@ -264,14 +264,14 @@ DOORS: dict[str, Door] = {
     **dict.fromkeys(
         (
             "emergency:home", "emergency:hand_over", "emergency:answer", "emergency:accidents", "emergency:responses",
-            "emergency:response", "emergency:plans", "emergency:stock", "emergency:alerts", "emergency:alert_file",
+            "emergency:response", "emergency:plans", "emergency:plan", "emergency:stock", "emergency:alerts", "emergency:alert_file",
         ),
         EMERGENCY,
     ),
     **dict.fromkeys(
         (
             "emergency:report", "emergency:new_response", "emergency:evaluate", "emergency:add", "emergency:write_alert",
-            "emergency:decide_alert",
+            "emergency:decide_alert", "emergency:follow_alert", "emergency:change_stock",
         ),
         EMERGENCY_WRITING,
     ),

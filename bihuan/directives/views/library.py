@@ -16,7 +16,7 @@ from bihuan.casework.errors import Refused
 from bihuan.common.columns import Column
 from bihuan.common.files import serving, store
 from bihuan.common.files.errors import FileError
-from bihuan.directives import selectors, services
+from bihuan.directives import selectors, services, ways
 from bihuan.directives.forms import BringInForm
 from bihuan.directives.models import Directive, Measure
 from bihuan.directives.permissions import GIVERS, READERS
@@ -85,7 +85,7 @@ def document(request: SignedInRequest, pk: int) -> HttpResponse:
         "directive": directive, "lines": selectors.parts_of(directive), "measures": measures, "columns": columns,
         "may_give": bool(GIVERS & set(request.actor.roles)), "forbidden": [m for m in measures if m.controls_persons],
         "changes": [(_("第%(n)s处") % {"n": at}, *pair) for at, pair in enumerate(selectors.changes(directive), 1)],
-        "original": _has_original(directive),
+        "original": _has_original(directive), "ways": ways.ways(),
         "waiting": sum(m.standing == Measure.Standing.READ for m in measures), "Standing": Measure.Standing,
     }  # fmt: skip
     return render(request, "directives/document.html", context)
