@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bihuan.emergency.views import accidents, alerts, readiness
+from bihuan.emergency.views import accidents, alerts, plan, readiness
 
 app_name = "emergency"
 urlpatterns = [
@@ -17,11 +17,14 @@ urlpatterns = [
     path("responses/new/", readiness.new_response, name="new_response"),
     path("responses/<int:key>/", readiness.response, name="response"),
     path("plans/", readiness.plans, name="plans"),
+    path("plans/<int:key>/", plan.plan, name="plan"),
     path("drills/<int:key>/evaluate/", readiness.evaluate, name="evaluate"),
     path("stock/", readiness.stock, name="stock"),
+    path("stock/<str:kind>/<int:key>/", plan.change_stock, name="change_stock"),
     path("add/<str:kind>/", readiness.add, name="add"),
     path("alerts/", alerts.alerts, name="alerts"),
     path("alerts/new/", alerts.write, name="write_alert"),
     path("alerts/<int:key>/decide/", alerts.decide, name="decide_alert"),
+    path("alerts/<int:key>/<str:kind>/write/", alerts.follow, name="follow_alert"),
     path("alerts/<int:key>/file/", alerts.file, name="alert_file"),
 ]

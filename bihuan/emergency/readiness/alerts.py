@@ -51,8 +51,11 @@ def write(
             faults[name] = _("请从列出的选项中选一个。")
     if expires_at is None or expires_at <= at:
         faults["expires_at"] = _("失效时间应当晚于现在。")
-    if message_type != "Alert" and (replaces is None or replaces.sent_at is None):
-        faults["message_type"] = _("更新或者解除应当指明已经发布的预警。")
+    if message_type != "Alert":
+        if replaces is None or replaces.sent_at is None or replaces.unit_id != actor.unit_id:
+            faults["message_type"] = _("更新或者解除应当指明已经发布的预警。")
+        elif replaced(replaces):
+            faults["message_type"] = _("这条预警已经更新或者解除，请在最新的一条上办理。")
     if faults or expires_at is None:
         raise Incomplete(faults)
     unit = Unit.objects.get(pk=actor.unit_id)
@@ -63,6 +66,11 @@ def write(
         description=texts["description"].strip(), instruction=texts["instruction"].strip(), area=texts["area"].strip()[:200],
         expires_at=expires_at, written_at=at, author_id=actor.account_id,
     )  # fmt: skip
+
+
+def replaced(alert: Alert) -> bool:
+    """Whether a later one that was sent, or waits for its second person, updates or cancels it."""
+    return Alert.objects.filter(replaces=alert, refused_because="").exists()
 
 
 @transaction.atomic
@@ -81,6 +89,8 @@ def send(*, alert: Alert, actor: Actor, at: datetime) -> Alert:
         raise NotSendable(_("这条预警已经发布或者退回。"))
     if alert.expires_at <= at:
         raise NotSendable(_("这条预警已经过了失效时间，请重新起草。"))
+    if alert.replaces is not None and alert.replaces.sent_at is None:
+        raise NotSendable(_("更新或者解除应当指明已经发布的预警。"))
     alert.sent_at, alert.sender_id = at, actor.account_id
     wrong = cap.faults(document(alert))
     if wrong:

@@ -38,6 +38,12 @@ class Over(Refused):
     message = gettext_lazy("这次响应已经结束，不能再记录。")
 
 
+class NotLatest(Refused):
+    """Only the latest version is revised."""
+
+    message = gettext_lazy("这一版已经有新版本，请在最新的一版上修订。")
+
+
 class NotOnDuty(Refused):
     """Only who is on duty hands over, once."""
 
@@ -51,16 +57,45 @@ def _may(actor: Actor) -> Unit:
 
 
 @transaction.atomic
-def revise_plan(*, plan: Plan, issued_on: date, actor: Actor, at: datetime) -> Plan:
-    """A new version of a plan; its open triggers are answered by it (应急条例 art. 6). It is to be filed anew (art. 7)."""
+def revise_plan(*, plan: Plan, issued_on: date | None, changes: str, actor: Actor, at: datetime) -> Plan:
+    """A new version of a plan; its open triggers are answered by it (应急条例 art. 6). It is to be filed anew (art. 7).
+
+    The old version stays as it was. Raises NotYours, Incomplete, NotLatest.
+    """
+    plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
     if _may(actor).pk != plan.unit_id:
         raise NotYours
+    if Plan.objects.filter(unit_id=plan.unit_id, title=plan.title, version__gt=plan.version).exists():
+        raise NotLatest
+    faults: dict[str, Text] = {}
+    if issued_on is None or issued_on < plan.issued_on:
+        faults["issued_on"] = _("发布日期不能早于上一版，请检查。")
+    if not changes.strip():
+        faults["changes"] = _("请写明改了什么、为什么改。")
+    if faults or issued_on is None:
+        raise Incomplete(faults)
     new = Plan.objects.create(
         unit_id=plan.unit_id, kind=plan.kind, event=plan.event, title=plan.title, version=plan.version + 1, issued_on=issued_on,
-        entered_at=at,
+        entered_at=at, changes=changes.strip(),
     )  # fmt: skip
     PlanTrigger.objects.filter(plan=plan, revised_by__isnull=True).update(revised_by=new)
     return new
+
+
+def file_plan(*, plan: Plan, filed_on: date | None, number: str, actor: Actor) -> Plan:
+    """A version was filed with the office above (应急条例 art. 7). Raises NotYours, Incomplete."""
+    if _may(actor).pk != plan.unit_id:
+        raise NotYours
+    faults: dict[str, Text] = {}
+    if filed_on is None or filed_on < plan.issued_on:
+        faults["filed_on"] = _("备案日期不能早于发布日期，请检查。")
+    if not number.strip():
+        faults["filing_number"] = _("请填写这一栏。")
+    if faults:
+        raise Incomplete(faults)
+    plan.filed_on, plan.filing_number = filed_on, number.strip()[:60]
+    plan.save(update_fields=["filed_on", "filing_number"])
+    return plan
 
 
 def evaluate_drill(*, drill: Drill, evaluation: str, to_improve: str, on: date, actor: Actor) -> Drill:

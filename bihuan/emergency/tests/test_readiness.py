@@ -251,7 +251,7 @@ def test_a_problem_of_a_drill_is_a_reason_to_revise_and_a_new_version_answers_it
         drill=drill, evaluation="基本合格。", to_improve="转移路线不清。", on=TODAY, actor=who
     )
     assert [one.reason for one in open_triggers()] == ["problem"]
-    new = services.revise_plan(plan=plan, issued_on=TODAY, actor=who, at=at(NOON))
+    new = services.revise_plan(plan=plan, issued_on=TODAY, changes="改联络方式", actor=who, at=at(NOON))
     assert (new.version, PlanTrigger.objects.get().revised_by_id) == (2, new.pk)
     assert not open_triggers().exists()
     assert [one.late(TODAY) for one in owed_drills()] == [False]
