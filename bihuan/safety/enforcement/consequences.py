@@ -38,6 +38,8 @@ def keep_in_step(taken: Taken) -> None:
         changed |= {"lead_id": taken.given["lead"], "second_id": taken.given["second"]}
     if taken.step.name == "decide":
         changed["decided_on"] = taken.at.astimezone(CHINA).date()
+    if taken.case.phase == Phase.ENDED:
+        changed["ended_at"] = taken.at
     for name, value in changed.items():
         setattr(row, name, value)
     if changed:

@@ -86,10 +86,13 @@ class Penalty(models.Model):
     corrected_on = models.DateField(null=True)
     executed_on = models.DateField(null=True)
     annulled_on = models.DateField(null=True)
+    ended_at = models.DateTimeField(null=True)  # as the case says: the desk reads its few open ones by it
 
     class Meta:
         indexes = [
             models.Index(fields=["enterprise", "-decided_on"], name="penalty_enterprise"),
+            models.Index(fields=["case"], name="penalty_open", condition=Q(ended_at__isnull=True)),
+            models.Index(fields=["-ended_at"], name="penalty_ended", condition=Q(ended_at__isnull=False)),
             # The counter over all enterprises reads the last year and nothing else.
             models.Index(
                 fields=["decided_on", "enterprise"], name="penalty_counted",

@@ -28,7 +28,7 @@ KINDS = {
 def desk(request: SignedInRequest) -> HttpResponse:
     """Open cases by deadline, what must be published, who was penalised again and again."""
     actor, now = request.actor, timezone.now()
-    running = visible_penalties(actor).exclude(case__phase="ended")
+    running = visible_penalties(actor).filter(ended_at__isnull=True)
     context = {
         "rows": list(running.order_by("case__next_due_at", "case_id")[:60]),
         "open": running.count(),
@@ -38,7 +38,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
         "closures": _open(visible_matters(actor, CLOSURE.name)),
         "admonitions": _open(visible_matters(actor, ADMONITION.name)),
         "listings": _open(visible_matters(actor, LISTING.name)),
-        "ended": list(visible_penalties(actor).filter(case__phase="ended").order_by("-case__ended_at")[:20]),
+        "ended": list(visible_penalties(actor).filter(ended_at__isnull=False).order_by("-ended_at")[:20]),
         "kinds": [kind for kind in KINDS if _may(request, kind)],
         "filings": list(filing.waiting(running.values("case_id"))[:30]),
         "labels": labels(),
