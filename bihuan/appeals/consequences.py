@@ -118,6 +118,7 @@ def register_all() -> None:
     """Make every consequence known to the engine."""
     for process, step, consequence in (
         (PETITION, "recuse", withdraw),
+        (HOTLINE, "recuse", withdraw),
         (PETITION, "decline", link_same_matter),
         (PETITION, "decide", tell_everybody_anew),
         (PETITION, "decide_review", tell_everybody_anew),

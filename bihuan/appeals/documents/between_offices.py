@@ -1,4 +1,7 @@
-"""Letters between offices (信访工作条例 art. 22-23, 40), in 信函格式. They name no petitioner. Pure."""
+"""Letters between offices and to the party committee and government (信访工作条例 art. 22-23, 40), in 信函格式.
+
+They name no petitioner. Pure.
+"""
 
 from __future__ import annotations
 
@@ -81,5 +84,29 @@ URGING = Letter(
         "根据《信访工作条例》第四十条的规定，现予以督办，请按下列要求办理：",
         "{{办理要求}}",
         "请于{{反馈期限}}前书面反馈办理和采纳建议的情况。",
+    ),
+)  # fmt: skip
+
+PROPOSAL = Letter(
+    "proposal", "重大紧急事项建议函", "请", "关于报请研究决定重大紧急信访事项的建议", "第二十二条第一款第一项",
+    places=(
+        RECEIVED, CHANNEL,
+        Place("重大紧急的理由", "grave", f"{ART_22}第一款第一项", "涉及三百余户冬季供暖，气温将降至零下十五度。"),
+        Place("基本情况", "situation", f"{ART_22}第一款第一项", "供热企业资金断裂，自2026年1月6日起停止供热。"),
+        Place("建议", "proposal", f"{ART_22}第一款第一项", "由区政府牵头，当日启动应急供热，并由国资部门垫付燃料款。"),
+    ),
+    resident=False, letter_form=True,
+    says=(("第二十二条第一款第一项", f"{ART_22}第一款第一项"), ("身份信息", f"{REGULATION}第三十条第三款")),
+    body=(
+        "信访人通过{{渠道}}反映的“{{事项}}”信访事项（登记编号：{{登记编号}}），我单位于{{收到日期}}收到并登记。",
+        "一、情况重大、紧急的理由",
+        "{{重大紧急的理由}}",
+        "二、基本情况和已采取的措施",
+        "{{基本情况}}",
+        "三、建议",
+        ("《信访工作条例》第二十二条第一款第一项规定，情况重大、紧急的，应当及时提出建议，报请本级党委和政府决定。"
+        "据此提出以下建议："),
+        "{{建议}}",
+        "妥否，请批示。信访人的身份信息不随本函报送，不得泄露。",
     ),
 )  # fmt: skip

@@ -104,7 +104,8 @@ def words_of(kind: str, data: Mapping[str, Any], *, number: str, addressee: str 
     received = data.get("received_on") if kind in ("acceptance", "receipt") else None
     words |= {
         "number": number,
-        "addressee": addressee or (data.get("holder", "") if kind in BETWEEN else "信访人"),
+        "addressee": addressee
+        or ((texts.get("proposed_to") or data.get("holder", "")) if kind in BETWEEN else "信访人"),
         "issued": _day(data.get("issued_on")),
         "received": _day(received or data.get("case_received_on")),
         "sent": _day(data.get("sent_on")),
@@ -112,6 +113,7 @@ def words_of(kind: str, data: Mapping[str, Any], *, number: str, addressee: str 
         "handle_by_before": _day(data.get("handle_by_before")),
         "next_by": _day(data.get("next_by")),
         "until": _day(data.get("until")),
+        "finish_by": _day(data.get("finish_by")),
     }
     result = str(data.get("review_result") or data.get("result") or "")
     ground = str(data.get("ground") or ("legal_path" if data.get("path") else "not_ours"))
@@ -140,7 +142,7 @@ def words_of(kind: str, data: Mapping[str, Any], *, number: str, addressee: str 
     return words
 
 
-BETWEEN = frozenset({"transfer", "assignment", "objection", "urging"})
+BETWEEN = frozenset({"transfer", "assignment", "objection", "urging", "proposal"})
 
 
 def _day(value: Any) -> str:

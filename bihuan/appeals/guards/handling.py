@@ -107,6 +107,15 @@ def recusal_was_asked(attempt: Attempt) -> None:
         raise Guarded(_("信访人没有申请回避，不用作这个决定。"))
 
 
+def was_suggested_upward(attempt: Attempt) -> None:
+    """Art. 22¶1(1): a decision answers a suggestion, and not from before it."""
+    asked = attempt.last("suggest_upward")
+    if asked is None:
+        raise Guarded(_("这件事项没有报请党委、政府决定。"))
+    if attempt.given["instructed_on"] < day_of(asked.at):
+        raise Guarded(_("决定日期早于报请日期，请检查。"), field="instructed_on")
+
+
 def was_urged(attempt: Attempt) -> None:
     """Only what was urged is answered (art. 40)."""
     if attempt.due_at("urging") is None:
@@ -136,6 +145,6 @@ answer_date_ahead = ahead("answer_by", gettext_noop("要求反馈的日期已经
 GUARDS = (
     may_be_public, not_simple_yet, is_simple, letter_gate,
     extension_days, not_overdue, not_extended, served_after_decision, promise_given, agreement_dates,
-    not_recused, recusal_was_asked, was_urged, was_entrusted, came_from_above, report_filed,
+    not_recused, recusal_was_asked, was_suggested_upward, was_urged, was_entrusted, came_from_above, report_filed,
 )  # fmt: skip
 NAMED = {"answer_date_ahead": answer_date_ahead}

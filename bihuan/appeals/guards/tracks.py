@@ -10,7 +10,7 @@ from bihuan.appeals.guards.days import ahead, day_of
 from bihuan.appeals.rules.figures import figure
 from bihuan.casework.errors import Guarded, Incomplete
 from bihuan.casework.guards import Attempt
-from bihuan.casework.models import Case
+from bihuan.casework.models import Case, ClockRow
 from bihuan.casework.spec import Phase
 
 
@@ -50,6 +50,17 @@ def redone_once(attempt: Attempt) -> None:
         raise Guarded(_("诉求人不满意的，先退回再次办理；再次办理以后才能解释归档。"))
 
 
+def is_late(attempt: Attempt) -> None:
+    """Why an order is late is explained once it is: while its limit is past and unanswered, or after a late answer."""
+    rows = (
+        ClockRow.objects.filter(case=attempt.case, name__in=("answer", "solve"))
+        if attempt.running is None
+        else attempt.running
+    )
+    if not any(row.due_at is not None and row.due_at <= (row.stopped_at or attempt.at) for row in rows):
+        raise Guarded(_("这件工单没有逾期，不用说明逾期原因。"))
+
+
 def petition_in_progress(attempt: Attempt) -> None:
     """What the petition office has, the hotline does not take up a second time (潍坊 art. 19)."""
     other = Case.objects.filter(number=attempt.given["other_case"].strip().upper()).first()
@@ -82,11 +93,13 @@ GUARDS = (
     some_days,
     three_calls,
     redone_once,
+    is_late,
     petition_in_progress,
     adoption_dated,
     performance_dated,
 )
 NAMED = {
+    "finished_ahead": ahead("finish_by", gettext_noop("办完的日期已经过了，请改为今天以后的日期。")),
     "solved_ahead": ahead("solve_by", gettext_noop("解决日期已经过了，请改为今天以后的日期。")),
     "settled_ahead": ahead("settle_by", gettext_noop("化解期限已经过了，请改为今天以后的日期。")),
 }

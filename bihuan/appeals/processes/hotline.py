@@ -6,6 +6,7 @@ and a district's own dated rule replaces them. A matter that is already a petiti
 
 from __future__ import annotations
 
+from bihuan.appeals.processes import hotline_rights
 from bihuan.appeals.processes.petition_entry import DESIGNATED
 from bihuan.appeals.processes.words import COMPLAINED, OF_CHANNEL, REASON, RECEIVED_ON, REGISTERED
 from bihuan.casework.spec import (
@@ -105,7 +106,7 @@ STEPS = (
             TOLD_ON, Field("told_how", "怎样联系到诉求人", Kind.LINE), Field("outcome", "办理情况和结果", Kind.TEXT),
             Field("basis", "依据", Kind.TEXT, required=False),
         ),
-        meets=("answer", "solve"), holder=Holder.REGISTRY, main=True,
+        meets=("answer", "solve"), holder=Holder.REGISTRY, guards=("not_recused",), main=True,
     ),
     Step(
         "cannot_now", "暂时不能解决", LOCAL,
@@ -114,7 +115,7 @@ STEPS = (
             REASON, Field("measures", "已采取和将采取的措施", Kind.TEXT),
             Field("solve_by", "解决日期", Kind.DATE, keep=True), TOLD_ON,
         ),
-        starts=(Start("solve"),), meets=("answer",), guards=("solved_ahead",),
+        starts=(Start("solve"),), meets=("answer",), guards=("solved_ahead", "not_recused"),
     ),
     Step(
         "pass_audit", "审核通过，转回访", "12345热线地方规定（参照济南市第二十七条）",
@@ -174,6 +175,7 @@ STEPS = (
         gives=(Field("other_case", "同一事项的登记编号", Kind.LINE, keep=True), TOLD_ON), guards=("petition_in_progress",),
         help="信访已经受理的，热线不重复受理，把信访编号告诉诉求人",
     ),
+    *hotline_rights.STEPS,
 )
 # fmt: on
 

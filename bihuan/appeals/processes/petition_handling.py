@@ -97,6 +97,28 @@ STEPS = (
         ),
     ),
     Step(
+        "suggest_upward", "报请党委、政府决定", "信访工作条例 第二十二条第一款第一项",
+        sources=RUNNING, roles=(Role.DISPATCHER, Role.UNIT_HEAD), who=Who.REGISTRY,
+        gives=(
+            Field("proposed_to", "报请哪个党委、政府", Kind.LINE, help="本级党委和政府，写全称"),
+            Field("grave", "为什么重大、紧急", Kind.TEXT, help="写影响多少人、多急；不写信访人的姓名和电话"),
+            Field("situation", "情况和已采取的措施", Kind.TEXT, help="不写信访人的姓名和电话"),
+            Field("proposal", "建议怎样决定", Kind.TEXT, help="由哪个单位、在什么时间、做什么"),
+        ),
+        document="proposal",
+        help="情况重大、紧急的，信访部门提出建议，报请本级党委和政府决定；同时照第二十五条上报。原来的期限照常计算",
+    ),
+    Step(
+        "record_instruction", "登记党委、政府的决定", "信访工作条例 第二十二条第一款第一项",
+        sources=RUNNING, roles=(Role.DISPATCHER, Role.UNIT_HEAD), who=Who.REGISTRY,
+        gives=(
+            Field("instructed_on", "决定日期", Kind.DATE, not_future=True),
+            Field("instructed_by", "作出决定的机关", Kind.LINE),
+            Field("instruction", "决定的内容", Kind.TEXT),
+        ),
+        guards=("was_suggested_upward",),
+    ),
+    Step(
         "urge", "督办", "信访工作条例 第三十八条、第四十条",
         sources=RUNNING, roles=(Role.SUPERVISOR, Role.DISPATCHER), who=Who.ANYWHERE,
         gives=(

@@ -15,9 +15,9 @@ from bihuan.appeals.tests.lives import take
 from bihuan.appeals.tests.test_review import running
 from bihuan.casework import services as casework
 from bihuan.casework.clock_audit import verify as verify_clocks
-from bihuan.casework.errors import Guarded
+from bihuan.casework.errors import Guarded, NotYours
 from bihuan.casework.journal import verify as verify_journal
-from bihuan.casework.models import Case
+from bihuan.casework.models import Case, IssuedDocument
 from bihuan.casework.tests.cast import actor, at, load_district, unit
 from bihuan.organizations.actor import RESIDENT, Actor
 from bihuan.organizations.roles import Role
@@ -229,3 +229,35 @@ def test_what_was_answered_on_the_line_is_registered_as_answered() -> None:
     case = register(letter=letter, actor=actor("rexian"), at=at("2026-03-02 09:00"))
     assert (case.process, case.state, case.phase) == ("appeals.hotline", "told", "ended")
     assert case.entries.get().data["reply"] == "已告知地点和材料。"
+
+
+LATE = {
+    "told_on": date(2026, 3, 12), "why_late": "灯杆由市级仓库调拨，到货晚了。", "progress": "线路已经修好。",
+    "finish_by": date(2026, 3, 16),
+}  # fmt: skip
+
+
+def test_why_an_order_is_late_is_explained_only_once_it_is() -> None:
+    case = working()
+    with pytest.raises(Guarded, match="没有逾期"):
+        take(case, "explain_late", "chengban", "2026-03-09 23:00", **{**LATE, "told_on": date(2026, 3, 9)})
+    case = take(case, "explain_late", "chengban", "2026-03-12 10:00", **LATE)
+    assert running(case) == {"answer": "2026-03-09"}  # it explains, it does not prolong
+    paper = IssuedDocument.objects.get(case=case)
+    assert (paper.kind, paper.data["why_late"]) == ("late", LATE["why_late"])
+    case = replied(case, on="2026-03-13")
+    take(case, "explain_late", "rexian", "2026-03-13 11:00", **LATE)  # also after a late answer
+
+
+def test_who_is_recused_from_an_order_cannot_answer_it() -> None:
+    case = working()
+    officer = actor("chengban").account_id
+    case = take(case, "ask_recusal", RESIDENT, "2026-03-03 09:00", reason="他是施工方的股东。")
+    case = take(case, "recuse", "shenpi", "2026-03-03 10:00", officer=officer, reason="属实。")
+    with pytest.raises(NotYours):
+        replied(case)
+
+
+def test_nobody_refuses_a_recusal_that_was_not_asked_for() -> None:
+    with pytest.raises(Guarded, match="没有申请回避"):
+        take(working(), "refuse_recusal", "shenpi", "2026-03-03 10:00", reason="没有利害关系。")

@@ -1,4 +1,4 @@
-"""The fourteen kinds of documents: what each must hold by the article, and what none may hold."""
+"""The sixteen kinds of documents: what each must hold by the article, and what none may hold."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ DAY = date(2026, 3, 20)
 AGREED = {
     "receipt", "acceptance", "transfer", "assignment", "objection", "refusal", "extension", "mediation", "decision",
     "review", "re_review", "end", "urging", "guidance",
+    "late", "proposal",
 }  # fmt: skip
 KEPT: dict[str, Any] = {
     "unit": "青岚区住房和城乡建设局", "unit_mark": "住建局", "holder": "青岚区信访局", "case": "XF-2026-000017",
@@ -37,9 +38,9 @@ def sample(letter: Letter, **changes: str) -> Paper:
     return paper_of(letter, {**letter.samples, **changes}, dated=DAY)
 
 
-def test_all_fourteen_kinds_are_there_and_their_marks_differ() -> None:
+def test_all_sixteen_kinds_are_there_and_their_marks_differ() -> None:
     assert set(LETTERS) == AGREED
-    assert len({letter.mark for letter in LETTERS.values()}) == 14
+    assert len({letter.mark for letter in LETTERS.values()}) == 16
     assert {letter.label for letter in LETTERS.values()} == set(LABELS)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bihuan.appeals.documents import compose
 from bihuan.appeals.processes.petition import PETITION
 from bihuan.appeals.tests import lives
 from bihuan.appeals.tests.lives import take
@@ -14,6 +15,7 @@ from bihuan.appeals.tests.test_review import running
 from bihuan.casework import services as casework
 from bihuan.casework.clock_audit import verify as verify_clocks
 from bihuan.casework.errors import Guarded, NotYours
+from bihuan.casework.models import IssuedDocument
 from bihuan.casework.tests.cast import actor, at, load_district, unit
 from bihuan.organizations.actor import RESIDENT, SYSTEM, Actor
 from bihuan.organizations.roles import Role
@@ -250,3 +252,35 @@ def test_what_came_from_above_keeps_its_own_deadline_until_the_feedback_is_sent(
             feedback_on=date(2026, 4, 1),
             feedback="无。",
         )
+
+
+UPWARD = {
+    "proposed_to": "中共青岚区委、青岚区人民政府", "grave": "三百余户停暖，气温将降至零下十五度。",
+    "situation": "供热企业停止供热。", "proposal": "由区政府牵头，当日启动应急供热。",
+}  # fmt: skip
+
+
+def test_a_grave_matter_is_put_to_the_party_committee_and_the_government_as_a_letter() -> None:
+    """Art. 22¶1(1): by the registry, with its legal basis; no clock of the case changes for it."""
+    case = lives.registered()
+    before = running(case)
+    with pytest.raises(NotYours):
+        take(case, "suggest_upward", "chengban", "2026-03-02 10:00", **UPWARD)
+    with pytest.raises(Guarded, match="没有报请"):
+        take(
+            case, "record_instruction", "fenliu", "2026-03-02 10:00", instructed_on=date(2026, 3, 2),
+            instructed_by="区委", instruction="照办。",
+        )  # fmt: skip
+    case = take(case, "suggest_upward", "fenliu", "2026-03-02 10:00", **UPWARD)
+    assert running(case) == before
+    paper = compose(IssuedDocument.objects.get(case=case))
+    text = "\n".join(block.text for block in paper.body)
+    assert paper.addressee == UPWARD["proposed_to"]
+    assert "第二十二条第一款第一项规定，情况重大、紧急的" in text
+    assert UPWARD["proposal"] in text
+    assert "丁一帆" not in text
+    case = take(
+        case, "record_instruction", "fenliu", "2026-03-02 16:00", instructed_on=date(2026, 3, 2),
+        instructed_by="区委、区政府", instruction="同意，由住建局牵头。",
+    )  # fmt: skip
+    assert case.state == "registered"

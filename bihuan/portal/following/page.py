@@ -136,11 +136,18 @@ def following(*, code: AccessCode, at: datetime) -> Following:
     )  # fmt: skip
 
 
+# What of a step is told in the words it was written in, because it was written for the resident: (process, step) to field.
+TOLD_WHOLE = {("appeals.hotline", "explain_late"): "why_late"}
+
+
 def _told(entry: Entry, process: Process) -> str:
-    if entry.step in TOLD:
-        return str(TOLD[entry.step])
-    label = gettext(next((step.label for step in process.steps if step.name == entry.step), entry.step))
-    answered = entry.data.get("reply") if process.name == "pressure.report" else None
+    told = str(TOLD.get(entry.step, ""))
+    label = told or gettext(
+        next((step.label for step in process.steps if step.name == entry.step), entry.step)
+    )
+    answered = entry.data.get(TOLD_WHOLE.get((process.name, entry.step), ""))
+    if answered is None and not told and process.name == "pressure.report":
+        answered = entry.data.get("reply")
     return f"{label}：{answered}" if answered else label
 
 

@@ -7,7 +7,7 @@ from django.test import Client
 
 from bihuan.appeals.tests import lives
 from bihuan.casework.models import Case
-from bihuan.casework.tests.cast import at, load_district
+from bihuan.casework.tests.cast import at, load_district, unit
 from bihuan.organizations.actor import RESIDENT, SYSTEM
 from bihuan.portal.services.codes import issue_code
 from bihuan.vault import services as vault
@@ -88,3 +88,20 @@ def test_without_number_and_code_there_is_nothing() -> None:
     assert (
         Client().post("/r/case/rights/", {"what": "forget", "sure": "1"})["Location"].endswith("/r/follow/")
     )
+
+
+def test_a_caller_reads_why_their_order_is_late_in_the_words_it_was_explained_in(client: Client) -> None:
+    case = lives.registered(track="hotline", channel="call")
+    lives.take(case, "dispatch", "fenliu", "2026-03-02 10:00", to_unit=unit("住建局").pk)
+    lives.take(case, "sign_for", "chengban", "2026-03-02 11:00")
+    code = issue_code(case=case, actor=RESIDENT, at=at("2026-03-02 12:00"))
+    why = "灯杆由市级仓库调拨，到货晚了。"
+    lives.take(
+        case, "explain_late", "chengban", "2026-03-12 10:00", told_on=at("2026-03-12 10:00").date(), why_late=why,
+        progress="线路已经修好。", finish_by=at("2026-03-16 10:00").date(),
+    )  # fmt: skip
+    client.post("/r/follow/", {"number": code.number, "code": code.code})
+    page = client.get("/r/case/").content.decode()
+    assert f"办得晚了，向您说明原因：{why}" in page
+    assert "逾期说明书" in page
+    assert "最迟2026年3月16日办完" in page
