@@ -219,7 +219,10 @@ DOORS: dict[str, Door] = {
     "portal:ask": POST,
     "vault:alarms": only(Role.SUPERVISOR, Role.AUDITOR, Role.UNIT_HEAD, Role.DISPATCHER),
     **dict.fromkeys(("vault:requests", "vault:approve"), only(Role.UNIT_HEAD, Role.DISPATCHER, Role.SUPERVISOR)),
-    "vault:keeping": only(Role.SUPERVISOR, Role.AUDITOR),
+    **dict.fromkeys(("vault:keeping", "vault:emergencies", "vault:review"), only(Role.SUPERVISOR, Role.AUDITOR)),
+    "vault:emergency": only(
+        Role.INTAKE, Role.DISPATCHER, Role.OFFICER, Role.UNIT_HEAD, Role.REVIEWER, Role.LEADER, Role.SUPERVISOR, Role.INSPECTOR
+    ),
     "pressure:desk": POST,  # of one's own unit alone
     "pressure:read": POST,  # the unit that holds it, the one above: services.may_read
     "portal:letters": only(Role.INTAKE, Role.DISPATCHER),
@@ -275,7 +278,7 @@ DOORS: dict[str, Door] = {
         ),
         EMERGENCY_WRITING,
     ),
-    **dict.fromkeys(("campaigns:home", "campaigns:board"), SAFETY_OFFICES),
+    **dict.fromkeys(("campaigns:home", "campaigns:board", "campaigns:week_form"), SAFETY_OFFICES),
     **dict.fromkeys(("campaigns:new", "campaigns:kinds", "campaigns:units"), INSPECTING),
     "suspension:board": SAFETY,
     "suspension:new": INSPECTING,
@@ -288,6 +291,10 @@ DOORS: dict[str, Door] = {
         only(Role.LEADER, Role.SUPERVISOR, Role.DISPATCHER, Role.AUDITOR),
     ),
     "insight:indicators": BOARD,
+    **dict.fromkeys(
+        ("insight:leader", "insight:leader_sheet"),
+        only(Role.LEADER, Role.SUPERVISOR, Role.DISPATCHER, Role.AUDITOR),
+    ),
     **dict.fromkeys(("insight:ordered", "insight:ordered_sheet"), DOCUMENTS),
     "insight:print": BOARD,
     "insight:export": BOARD,

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from bihuan.insight.access import DISTRICT
 from bihuan.insight.board.figure import Figure
 from bihuan.insight.models import Counted
 from bihuan.insight.selection import Selection
@@ -53,7 +54,10 @@ class Shown:
     def tabs(self, current: str) -> list[dict[str, object]]:
         """The pages of figures, with the same selection; `current` is an address by its name."""
         query = self.selection.address()
-        return [
+        found: list[dict[str, object]] = [
             {"label": label, "url": f"{reverse(name)}?{query}", "current": name == current}
             for label, name in ((_("看板"), "insight:board"), (_("考核指标"), "insight:indicators"))
         ]
+        if self.actor.has(*DISTRICT):
+            found.append({"label": _("领导责任"), "url": reverse("insight:leader"), "current": False})
+        return found
