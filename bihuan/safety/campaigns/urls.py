@@ -12,5 +12,6 @@ urlpatterns = [
     path("new/", views.new, name="new"),
     path("kinds/", views.kinds, name="kinds"),
     path("<str:number>/", views.board, name="board"),
+    path("<str:number>/form.xlsx", views.week_form, name="week_form"),
     path("<str:number>/units/", views.units, name="units"),
 ]

@@ -6,22 +6,34 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from bihuan.casework.errors import Incomplete, Refused, Text
+from bihuan.common import habits
 from bihuan.organizations.access import SignedInRequest
 from bihuan.organizations.actor import Actor
+from bihuan.safety.campaigns import board as boards
 from bihuan.safety.campaigns import services
-from bihuan.safety.campaigns.figures import REFUSED, STOPPED, by_place, goals_of, total
+from bihuan.safety.campaigns.figures import STOPPED, by_place, goals_of, total
 from bihuan.safety.campaigns.forms import CampaignForm, KindForm
 from bihuan.safety.campaigns.models import Campaign, Goal
 from bihuan.safety.campaigns.selectors import visible_campaigns
 from bihuan.safety.enforcement.views import labels
+from bihuan.safety.maps.drawing import WIDTH
+from bihuan.safety.views.files import workbook
 from bihuan.safety.views.shared import inspectors, meant, offices, submission_of
+
+COLOURS = {
+    "red": gettext_noop("拒不停产"), "orange": gettext_noop("停产、验收中"), "yellow": gettext_noop("还没有检查"),
+    "blue": gettext_noop("已检查或者已复产"),
+}  # fmt: skip
 
 
 @offices
@@ -89,27 +101,64 @@ def kinds(request: SignedInRequest) -> HttpResponse:
 
 @offices
 def board(request: SignedInRequest, number: str) -> HttpResponse:
-    """Goals, the comparison of places, each unit's stop, check and resumption, the weekly reports."""
+    """Goals, the map, the comparison of places, each unit's check, stop and resumption, the weeks."""
     row = _campaign_or_404(request.actor, number)
-    places = by_place(row, timezone.localdate())
-    members = list(
-        row.members.select_related("enterprise", "enterprise__place", "suspension").order_by(
-            "enterprise__place", "pk"
-        )[:500]
-    )
+    today = timezone.localdate()
+    places = by_place(row, today)
     figures = total(places)
+    states = dict(
+        row.members.exclude(suspension=None)
+        .values_list("suspension__state")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
     stops = [
-        ("stopped", _("停产中"), sum(one.suspension is not None and one.suspension.state in STOPPED for one in members)),
-        ("refused", _("拒不停产"), sum(one.suspension is not None and one.suspension.state in REFUSED for one in members)),
+        ("stopped", _("停产中"), sum(states.get(one, 0) for one in STOPPED)),
+        ("refused", _("拒不停产"), figures.refused),
+        ("accepting", _("待验收、待批准"), figures.stopped - figures.handled - figures.refused - sum(
+            states.get(one, 0) for one in STOPPED)),
         ("handled", _("已复产或者依法处置"), figures.handled),
     ]  # fmt: skip
+    only = request.GET.get("only", "")
+    only = only if only in COLOURS else ""
+    weeks = boards.weeks(row)
+    drawn = boards.picture(request.actor, row, today, lambda code: reverse("safety:enterprise", args=(code,)))
     context = {
-        "campaign": row, "figures": figures, "places": places, "goals": goals_of(row, figures), "members": members,
-        "count": row.members.count(), "stops": stops, "labels": labels(), "weeks": list(row.weeks.order_by("-seq")[:30]),
+        "campaign": row, "figures": figures, "places": places, "goals": goals_of(row, figures), "stops": stops,
+        "lines": boards.lines(row, today, only=only), "only": only, "count": row.members.count(), "labels": labels(),
+        "weeks": list(reversed(weeks)), "picture": drawn, "unit": drawn.box[2] / WIDTH if drawn else 1,
+        "colours": [(key, _(text)) for key, text in COLOURS.items()],
+        "progress": [
+            [habits.day_short(one.weekly.made_at, timezone.now()), one.percent("checked", "units"),
+             one.percent("rectified", "hazards")] for one in weeks
+        ],
         "chart": [[place.name, place.share("checked") or 0, place.share("rectified") or 0] for place in places],
         "may_change": request.actor.unit_id == row.case.holder_unit_id and row.stopped_on is None and row.case.phase != "ended",
     }  # fmt: skip
     return render(request, "campaigns/board.html", context)
+
+
+@offices
+def week_form(request: SignedInRequest, number: str) -> HttpResponse:
+    """The form that goes up each week, filled from the records: every place and all together, as of now."""
+    row = _campaign_or_404(request.actor, number)
+    places = by_place(row, timezone.localdate())
+    heads = [
+        _("地方"), _("名单内企业"), _("已检查"), _("检查到位率（%）"), _("发现隐患"), _("已整改"), _("隐患整改率（%）"),
+        _("重大隐患"),
+        _("重大隐患已整改"), _("处罚"), _("罚款（元）"), _("停产"), _("拒不停产"), _("已复产或者依法处置"),
+    ]  # fmt: skip
+    lines = [
+        [
+            one.name or _("合计"), one.units, one.checked, one.share("checked"), one.hazards, one.rectified,
+            one.share("rectified"), one.major, one.major_rectified, one.penalties, one.fined, one.stopped, one.refused,
+            one.handled,
+        ]
+        for one in (*places, total(places))
+    ]  # fmt: skip
+    return workbook(
+        _("%(name)s进度表") % {"name": row.case.subject[:20]}, heads, lines, widths=(16, *(10,) * 13)
+    )
 
 
 @inspectors

@@ -13,7 +13,7 @@ from bihuan.casework.errors import Guarded, Incomplete
 from bihuan.casework.models import Case
 from bihuan.organizations.actor import Actor
 from bihuan.organizations.models import Account, Appointment
-from bihuan.safety.campaigns import services
+from bihuan.safety.campaigns import board, services
 from bihuan.safety.campaigns.figures import by_place, goals_of, total
 from bihuan.safety.campaigns.kinds import KINDS
 from bihuan.safety.campaigns.models import Campaign, Member, Weekly
@@ -206,3 +206,38 @@ def test_pages_open_empty_and_filled_and_keep_what_was_typed(
     )
     assert fresh.members.count() == 2
     assert client.post("/safety/campaigns/kinds/", {"label": ""}).status_code == 422
+
+
+def test_the_board_shows_each_enterprise_by_what_was_done_and_the_one_that_refuses_first(
+    people: People, mines: list[Enterprise], client: Client
+) -> None:
+    case = stopped(people)
+    row = Campaign.objects.get(pk=case.pk)
+    last = Member.objects.filter(campaign=row).order_by("-pk")[0]
+    assert last.suspension is not None
+    take(last.suspension, "check_stop", people[0], "2026-03-03 09:00", record="用电量没有下降。")
+    take(last.suspension, "find_refusal", people[0], "2026-03-03 10:00", record="夜间生产。", danger="yes")
+    shown = board.lines(row, date(2026, 3, 4))
+    assert [line.colour for line in shown] == ["red", "orange", "orange"]
+    assert shown[0].member.pk == last.pk
+    assert shown[0].stop_checked_at == at("2026-03-03 09:00")
+    assert [line.member.pk for line in board.lines(row, date(2026, 3, 4), only="red")] == [last.pk]
+    assert board.lines(row, date(2026, 3, 4), only="blue") == []
+    take(case, "report_week", people[0], "2026-03-09 09:00", note="继续。")
+    take(case, "report_week", people[0], "2026-03-16 09:00", note="继续。")
+    first, second = board.weeks(row)
+    assert (first.total["stopped"], first.more["stopped"], second.more["stopped"]) == (3, 3, 0)
+    client.force_login(Account.objects.get(pk=people[0].account_id or 0))
+    page = client.get(f"/safety/campaigns/{case.number}/").content.decode()
+    assert "应当依法办理下一步" in page
+    form = client.get(f"/safety/campaigns/{case.number}/form.xlsx")
+    assert form.status_code == 200
+    assert form["Content-Type"].endswith("sheet")
+
+
+def test_an_enterprise_with_a_place_is_on_the_campaigns_map(people: People, mines: list[Enterprise]) -> None:
+    Enterprise.objects.filter(pk=mines[0].pk).update(longitude="120.1", latitude="36.1")
+    row = Campaign.objects.get(pk=drafted(people[0]).pk)
+    drawn = board.picture(people[0], row, date(2026, 3, 4), lambda code: f"/{code}/")
+    assert drawn is not None
+    assert [(mark.name, mark.colour) for mark in drawn.marks] == [("青岚1号煤矿", "yellow")]
