@@ -12,8 +12,10 @@ from bihuan.casework.documents import DocumentKind, Issuing, register
 from bihuan.casework.models import IssuedDocument
 from bihuan.casework.spec import Field, Kind
 from bihuan.common.calendar.working import CHINA
+from bihuan.common.files import store
+from bihuan.common.files.errors import FileMissingError
 from bihuan.common.papers import Heading, Paper, Paragraph
-from bihuan.common.papers.paper import paragraphs
+from bihuan.common.papers.paper import Signature, paragraphs
 from bihuan.organizations import directory
 
 
@@ -33,9 +35,14 @@ class Form:
 
 
 More = Callable[[Issuing], list[tuple[str, str]]]
+Signed = Callable[
+    [Issuing], list[dict[str, str]]
+]  # label, and sha256 of the picture or text: who signed by hand
 
 
-def collect(issuing: Issuing, form: Form, more: More | None = None) -> dict[str, Any]:
+def collect(
+    issuing: Issuing, form: Form, more: More | None = None, signed: Signed | None = None
+) -> dict[str, Any]:
     """The unit, the enterprise, and each thing the step was given with the label it has in the table."""
     case, entry = issuing.case, issuing.entry
     issuer = directory.unit(entry.unit_id or case.holder_unit_id)
@@ -58,6 +65,7 @@ def collect(issuing: Issuing, form: Form, more: More | None = None) -> dict[str,
         "regulator": registry_unit.name if registry_unit is not None else "",
         "deadline": (deadline - timedelta(microseconds=1)).astimezone(CHINA).date().isoformat() if deadline else "",
         "actor": entry.actor, "article": step.article, "kind": form.name,
+        **({"signed": signed(issuing)} if signed is not None else {}),
     }  # fmt: skip
 
 
@@ -99,19 +107,36 @@ def compose(issued: IssuedDocument, form: Form) -> Paper:
     return Paper(
         organ=data["unit"], signature=data["unit"], title=f"{data['unit']}\n{form.label}", number=issued.number,
         addressee=data["enterprise"] if form.addressed else data["regulator"], body=tuple(body),
-        dated=date.fromisoformat(data["issued_on"]),
+        dated=date.fromisoformat(data["issued_on"]), signatures=tuple(map(_signature, data.get("signed", ()))),
     )  # fmt: skip
 
 
-def register_forms(process: str, forms: tuple[Form, ...], more: dict[str, More] | None = None) -> None:
+def _signature(one: dict[str, str]) -> Signature:
+    """The picture from the store, the very bytes that the phone sent; where it is gone, that is said."""
+    picture, text = b"", one.get("text", "")
+    if one.get("sha256"):
+        try:
+            with store.open(one["sha256"]) as file:
+                picture = file.read()
+        except FileMissingError:
+            text = f"（签名图像不在，SHA-256 {one['sha256']}）"
+    return Signature(one["label"], picture, text)
+
+
+def register_forms(
+    process: str,
+    forms: tuple[Form, ...],
+    more: dict[str, More] | None = None,
+    signed: dict[str, Signed] | None = None,
+) -> None:
     """Make kinds of documents known to the engine for a process."""
     for form in forms:
-        _register(process, form, (more or {}).get(form.name))
+        _register(process, form, (more or {}).get(form.name), (signed or {}).get(form.name))
 
 
-def _register(process: str, form: Form, more: More | None) -> None:
+def _register(process: str, form: Form, more: More | None, signed: Signed | None) -> None:
     def collected(issuing: Issuing) -> dict[str, Any]:
-        return collect(issuing, form, more)
+        return collect(issuing, form, more, signed)
 
     def composed(issued: IssuedDocument) -> Paper:
         return compose(issued, form)

@@ -136,6 +136,7 @@ def _put_body(document: Any, paper: Paper) -> None:
     # The signature must not stand on a page without text before it (7.3.5.5).
     if paper.body:
         line.paragraph_format.keep_with_next = True
+    _put_signatures(document, paper)
     if not paper.attachments:
         return
     _blank(document).paragraph_format.keep_with_next = True
@@ -148,6 +149,17 @@ def _put_body(document: Any, paper: Paper) -> None:
         shape.left_indent = Pt(2 * ONE + hang)
         shape.first_line_indent = Pt(-hang if label.startswith("附件") else -width(label) * ONE)
         shape.tab_stops.add_tab_stop(Pt(2 * ONE + hang))
+
+
+def _put_signatures(document: Any, paper: Paper) -> None:
+    for one in paper.signatures:
+        line = _line(document, f"{one.label}：{one.text}", align=LEFT)
+        shape = line.paragraph_format
+        shape.first_line_indent, shape.keep_with_next = Pt(2 * ONE), True
+        if one.picture:
+            off_grid(line)
+            shape.line_spacing_rule = WD_LINE_SPACING.SINGLE
+            line.add_run().add_picture(io.BytesIO(one.picture), height=Mm(measures.SIGNED_HEIGHT))
 
 
 def _put_end(document: Any, paper: Paper) -> None:

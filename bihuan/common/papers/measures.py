@@ -21,6 +21,7 @@ LETTER_WIDTH = 170.0  # of the red rules
 
 SIZE_2, SIZE_3, SIZE_4 = 22.0, 16.0, 14.0  # 2号, 3号, 4号
 LINE_PITCH = 28.0  # 22 lines to a page
+SIGNED_HEIGHT = 16  # mm, of a signature drawn by hand
 TITLE_PITCH = 34.0
 HEAD_RED = "FF0000"
 # 28 characters of 16 pt would be 158 mm; each gives up this much to fit the 156 mm of the text area.

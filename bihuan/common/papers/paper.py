@@ -31,6 +31,15 @@ class Paragraph:
 Block = Heading | Paragraph
 
 
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A line that somebody signed by hand: who signs as what, and the picture (PNG or JPEG), or what stands instead."""
+
+    label: str
+    picture: bytes = b""
+    text: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
     """One official document. Only `organ`, `title`, `body`, `signature` and `dated` cannot be left out.
@@ -48,6 +57,9 @@ class Paper:
     attachments: tuple[str, ...] = ()  # 附件说明: the names in order
     sealed: bool = True  # leaves the place of the seal (印章) above the date
     note: str = ""  # 附注, without its brackets
+    signatures: tuple[
+        Signature, ...
+    ] = ()  # signed by hand, after the body, such as of a site record (现场检查记录)
     copies_to: tuple[str, ...] = ()  # 抄送
     printed_by: str = ""  # 印发机关
     printed_on: date | None = None  # 印发日期
@@ -97,6 +109,8 @@ def _clean(value: object) -> object:
         return tuple(item for item in map(_clean, value) if item)
     if isinstance(value, Heading):
         return Heading(_one_line(value.text), value.level)
+    if isinstance(value, Signature):
+        return Signature(_one_line(value.label), value.picture, _one_line(value.text))
     if isinstance(value, Paragraph):
         return Paragraph(_one_line(value.text))
     return value

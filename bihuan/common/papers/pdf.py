@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import gc
 import hashlib
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ from bihuan.common.papers.paper import Paper
 
 CSS = Path(__file__).with_name("paper.css")
 SAMPLE = "信"
+OWN_PICTURE = "data:image/"  # a picture inside the document itself
 
 
 def render_pdf(paper: Paper) -> bytes:
@@ -79,6 +81,7 @@ def _parts(paper: Paper) -> Iterator[str]:
         classes += " last" if position == len(paper.body) - 1 else ""
         style = f' style="{font(measures.BLOCK_FACES[level])}"' if level in (1, 2) else ""
         yield f'<{tag} class="{classes}"{style}>{escape(text)}</{tag}>'
+    yield from _signatures(paper)
     if paper.attachments:
         yield '<div class="attachments">'
         hang = 4.0 if len(paper.attachments) > 1 else 3.0
@@ -117,6 +120,16 @@ def _letter_head(paper: Paper) -> Iterator[str]:
     yield f'</div><p class="number">{escape(paper.number)}</p></div>'
 
 
+def _signatures(paper: Paper) -> Iterator[str]:
+    for one in paper.signatures:
+        yield f'<p class="signed">{escape(one.label)}：{escape(one.text)}'
+        if one.picture:
+            kind = "png" if one.picture.startswith(b"\x89PNG") else "jpeg"
+            shown = base64.b64encode(one.picture).decode()
+            yield f'<img alt="" src="{OWN_PICTURE}{kind};base64,{shown}" style="height:{measures.SIGNED_HEIGHT}mm">'
+        yield "</p>"
+
+
 def _end(paper: Paper) -> Iterator[str]:
     day = day_of(paper)
     organ_right, date_right = signature_places(paper.signature, day, sealed=paper.sealed)
@@ -148,7 +161,12 @@ def _style() -> Any:
     return prepare(CSS.read_text() + own)
 
 
-def _fetch_nothing(url: str, *_args: object, **_kwargs: object) -> dict[str, Any]:
+def _fetch_nothing(url: str, *_args: object, **_kwargs: object) -> Any:
+    if url.startswith(OWN_PICTURE):
+        kind, _comma, content = url.removeprefix("data:").partition(";base64,")
+        from weasyprint.urls import URLFetcherResponse
+
+        return URLFetcherResponse(url, base64.b64decode(content), {"Content-Type": kind})
     raise ValueError(f"a paper loads nothing from elsewhere, and not {url}")
 
 

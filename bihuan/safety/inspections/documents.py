@@ -48,10 +48,49 @@ def officers(issuing: Issuing) -> list[tuple[str, str]]:
     return said
 
 
+def signed(issuing: Issuing) -> list[dict[str, str]]:
+    """Who signed by hand on the phone (art. 68), by the hashes that the record itself names; a refusal in words.
+
+    What is decided after the record stands on its signatures; a record written at a desk has none and leaves lines to
+    be signed on paper.
+    """
+    row = Inspection.objects.select_related("lead", "second").get(pk=issuing.case.pk)
+    entry = issuing.entry
+    if entry.step == "measure_on_site":
+        entry = issuing.case.entries.filter(step="submit").order_by("-seq").first() or entry
+    evidence = entry.data.get("evidence", "")
+    pictures = {
+        one.kind: one.sha256
+        for one in row.evidence.exclude(kind="photo").order_by("received_at", "pk")
+        if one.sha256 in evidence
+    }
+    names = {"lead": row.lead.name if row.lead else "", "second": row.second.name if row.second else ""}
+    said = [
+        {"label": f"{label}（{names[kind]}）", "sha256": pictures.get(kind, "")}
+        for kind, label in (("lead", "主办人员签名"), ("second", "协办人员签名"))
+    ]
+    if issuing.entry.step == "measure_on_site":
+        return said
+    head = entry.data.get("signed_by") or entry.data.get("by") or ""
+    unit = {
+        "label": f"被检查单位负责人签名（{head}）" if head else "被检查单位负责人签名",
+        "sha256": pictures.get("unit", ""),
+    }
+    if entry.data.get("signature") == "refused":
+        unit = {
+            "label": "被检查单位负责人",
+            "text": f"拒绝签字。{entry.data.get('refusal', '')}（安全生产法第六十八条）",
+        }
+    elif entry.step == "refuse_entry":
+        unit = {"label": "被检查单位", "text": "拒绝、阻碍检查，没有签字。"}
+    return [*said, unit]
+
+
 def register_all() -> None:
     """Make them known to the engine."""
     register_forms(
         INSPECTION.name,
         FORMS,
         {"site_record": officers, "refusal_record": officers, "onsite_measure": inspectors},
+        dict.fromkeys(("site_record", "refusal_record", "onsite_measure"), signed),
     )
