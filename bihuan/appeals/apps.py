@@ -8,7 +8,16 @@ class AppealsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models are ready only now.
-        from bihuan.appeals import assistants, consequences, documents, guards, importing, panels, protecting
+        from bihuan.appeals import (
+            assistants,
+            consequences,
+            correcting,
+            documents,
+            guards,
+            importing,
+            panels,
+            protecting,
+        )
         from bihuan.appeals.processes import ALL
         from bihuan.casework import registry
 
@@ -20,6 +29,7 @@ class AppealsConfig(AppConfig):
         assistants.register_all()
         panels.register_all()
         consequences.register_all()
+        correcting.register_all()
         protecting.register_all()
         _navigate()
 

@@ -23,5 +23,10 @@ def add(statement: Statement, case: Case) -> None:
         statement.add(sql, params)
 
 
+def rewrite(case: Case) -> None:
+    """File a case anew after its subject was corrected, in the transaction that corrects it."""
+    INDEX.write([(case.pk, _text(case))])
+
+
 def _text(case: Case) -> str:
     return f"{case.number}\n{case.subject}\n{case.body}"

@@ -18,6 +18,7 @@ TOLD = {
     "recuse": _("决定换人办理"),
     "refuse_recusal": _("决定不需要回避"),
     "report_upward": _("已把紧急情况报告上级"),
+    "correct": _("更正了登记的内容"),
     "suggest_upward": _("情况重大或者紧急，已报请本级党委、政府决定"),
     "record_instruction": _("党委、政府作了决定，照着办"),
     "urge": _("信访部门督促承办单位"),

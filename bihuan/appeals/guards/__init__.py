@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bihuan.appeals.correcting import something_corrected
 from bihuan.appeals.guards import entry, handling, review, serving, settling, tracks
 from bihuan.casework import registry
 from bihuan.casework.guards import Guard, register
@@ -9,6 +10,7 @@ from bihuan.casework.guards import Guard, register
 PARTS = (entry, handling, settling, review, serving, tracks)
 ALL: dict[str, Guard] = {
     **{guard.__name__: guard for part in PARTS for guard in part.GUARDS},
+    "something_corrected": something_corrected,
     **{name: guard for part in PARTS for name, guard in part.NAMED.items()},
 }
 

@@ -6,6 +6,7 @@ rule replaces them. Recusal follows 信访工作条例 art. 28¶3, which binds e
 
 from __future__ import annotations
 
+from bihuan.appeals.processes.correcting import correction
 from bihuan.casework.spec import Field, Kind, Role, Step, Who
 
 OFFICE = (Role.OFFICER, Role.UNIT_HEAD)
@@ -26,6 +27,7 @@ NOT_DONE = (
 
 # fmt: off
 STEPS = (
+    correction(NOT_DONE),
     Step(
         "ask_recusal", "申请回避", RECUSAL,
         sources=IN_HAND, roles=(*DESK, *OFFICE), who=Who.RESIDENT,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bihuan.appeals.processes.correcting import correction
 from bihuan.appeals.processes.words import EXECUTE_BY, PROOF, REASON, RESULTS, SERVED_BY
 from bihuan.casework.spec import Branch, Extend, Field, Holder, Kind, Role, Start, Step, Who
 
@@ -96,6 +97,7 @@ STEPS = (
             Field("situation", "情况和已采取的措施", Kind.TEXT),
         ),
     ),
+    correction(RUNNING),
     Step(
         "suggest_upward", "报请党委、政府决定", "信访工作条例 第二十二条第一款第一项",
         sources=RUNNING, roles=(Role.DISPATCHER, Role.UNIT_HEAD), who=Who.REGISTRY,

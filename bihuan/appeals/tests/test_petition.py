@@ -15,8 +15,11 @@ from bihuan.casework.clock_audit import verify as verify_clocks
 from bihuan.casework.errors import Guarded, Incomplete, NotNow, NotYours
 from bihuan.casework.journal import verify as verify_journal
 from bihuan.casework.models import Case, Entry
+from bihuan.casework.searching import INDEX
 from bihuan.casework.tests.cast import actor, at, load_district, unit
 from bihuan.common.calendar.working import CHINA
+from bihuan.common.search.text import query
+from bihuan.organizations.models import Jurisdiction
 
 pytestmark = pytest.mark.django_db
 
@@ -291,3 +294,35 @@ def test_who_cannot_be_told_is_said_so_and_the_sixty_days_run_all_the_same() -> 
     case = lives.take(case, "accept", "chengban", "2026-03-03 09:00", **day, untold=True)
     assert (case.state, case.facts["untold"]) == ("handling", True)
     assert case.next_due_at == at("2026-05-02 00:00")
+
+
+def test_a_wrong_registration_is_corrected_and_what_stood_there_before_stays_in_the_journal() -> None:
+    case = lives.registered(topic="城乡建设/住房/公租房")
+    place = Jurisdiction.objects.get(name="窑头村")
+    with pytest.raises(NotYours):
+        lives.take(case, "correct", "chengban", "2026-03-02 10:00", subject_new="别的", reason="写错了。")
+    with pytest.raises(Guarded, match="没有要更正"):
+        lives.take(case, "correct", "dengji", "2026-03-02 10:00", subject_new=case.subject, reason="写错了。")
+    case = lives.take(
+        case, "correct", "dengji", "2026-03-02 10:00", subject_new="窑头村桥栏杆断裂", topic_new=case.topic,
+        place_new="窑头村", reason="听错了地点。",
+    )  # fmt: skip
+    assert (case.subject, case.topic, case.jurisdiction) == (
+        "窑头村桥栏杆断裂",
+        "城乡建设/住房/公租房",
+        place,
+    )
+    kept = case.entries.get(step="correct").data
+    assert (kept["subject_before"], kept["place_before"]) == ("文昌社区3栋屋面漏雨多年无人修", "—")
+    assert "topic_new" not in kept
+    assert INDEX.hits(query("栏杆断裂"), limit=5).ids == (case.pk,)
+    assert list(verify_journal()) == []
+
+
+@pytest.mark.parametrize(("field", "text"), [("topic_new", "没有的分类"), ("place_new", "没有的村")])
+def test_a_correction_names_a_topic_and_a_place_that_exist(field: str, text: str) -> None:
+    with pytest.raises(Guarded, match=r"请.*写") as refused:
+        lives.take(
+            lives.registered(), "correct", "dengji", "2026-03-02 10:00", reason="写错了。", **{field: text}
+        )
+    assert refused.value.field == field

@@ -104,4 +104,3 @@ def test_a_caller_reads_why_their_order_is_late_in_the_words_it_was_explained_in
     page = client.get("/r/case/").content.decode()
     assert f"办得晚了，向您说明原因：{why}" in page
     assert "逾期说明书" in page
-    assert "最迟2026年3月16日办完" in page
