@@ -23,7 +23,7 @@ from bihuan.casework.spec import Kind, Phase
 from bihuan.common import habits
 from bihuan.organizations.actor import Actor
 from bihuan.vault.fields import FIELD_LABELS, Field
-from bihuan.vault.purposes import BASES, MAY_OPEN
+from bihuan.vault.purposes import BASES, MAY_BREAK, MAY_OPEN
 
 USUAL = (Field.NAME, Field.PHONE)  # what is ticked beforehand: no more than what a call needs
 
@@ -47,6 +47,7 @@ def _identity(case: Case, actor: Actor, *, named: bool, confidential: bool) -> d
     return {
         "kind": _("匿名") if not named else _("实名"),
         "named": named,
+        "breaks": named and actor.has(*MAY_BREAK),  # in an emergency
         "confidential": confidential,
         "opens": opens,
         "purposes": [

@@ -14,13 +14,14 @@ from bihuan.casework.listing.notices import KINDS, TITLES
 from bihuan.casework.models import Case, Involvement, OutboxMessage
 from bihuan.casework.selectors import visible_cases
 from bihuan.casework.spec import Phase
+from bihuan.casework.wall import policy
 from bihuan.common.calendar.working import CHINA
 from bihuan.organizations.actor import Actor
 from bihuan.organizations.models import Appointment
 from bihuan.organizations.roles import Role
 from bihuan.organizations.selectors import in_force
 from bihuan.vault import alarms, retention
-from bihuan.vault.alarms import Circumstance
+from bihuan.vault.alarms import Circumstance, Rule
 from bihuan.vault.models import Alarm
 from bihuan.vault.retention import Kept
 
@@ -35,14 +36,22 @@ def register_all() -> None:
     """Called once, when models are ready."""
     alarms.tell_by(tell)
     alarms.shown_by(seen_by)
+    alarms.found_by(person_of)
+    alarms.reached_by(told_of_emergency)
     retention.keep_by(kept)
-    TITLES.update(WORDS)
-    KINDS.update(dict.fromkeys(WORDS, "overdue"))
+    TITLES.update({**WORDS, "identity_emergency": alarms.EMERGENCY_TOLD})
+    KINDS.update(dict.fromkeys((*WORDS, "identity_emergency"), "overdue"))
 
 
 def seen_by(actor: Actor, numbers: Collection[str]) -> list[str]:
     """Of these cases, those the actor may see; a wall stands before an alarm as before the case."""
     return list(visible_cases(actor).filter(number__in=numbers).values_list("number", flat=True))
+
+
+def person_of(actor: Actor, number: str) -> UUID | None:
+    """Who filed a case that the actor may see."""
+    rows = Appeal.objects.filter(case__in=visible_cases(actor).filter(number=number))
+    return rows.values_list("person_id", flat=True).first()
 
 
 def circumstances(case: Case, actor: Actor) -> list[Circumstance]:
@@ -60,7 +69,9 @@ def tell(alarm: Alarm) -> None:
     """A notice to everyone who supervises, but not to whom it is about. It names the official and the case, no petitioner."""
     opening = alarm.opening
     case = Case.objects.filter(number=opening.case_number).first()
-    people = [account for account in supervisors(alarm.at) if account != opening.account_id]
+    emergency = alarm.rule == Rule.EMERGENCY
+    whom = told_of_emergency(alarm.at, opening.case_number) if emergency else supervisors(alarm.at)
+    people = [account for account in whom if account != opening.account_id]
     OutboxMessage.objects.bulk_create(
         [
             OutboxMessage(
@@ -76,9 +87,20 @@ def tell(alarm: Alarm) -> None:
 
 def supervisors(at: datetime) -> list[int]:
     """The accounts in office that supervise the district."""
+    return _in_office(at, Role.SUPERVISOR)
+
+
+def told_of_emergency(at: datetime, number: str) -> list[int]:
+    """Who supervises or audits and is not behind the wall of the case."""
+    case_id = Case.objects.filter(number=number).values_list("pk", flat=True).first()
+    behind = {account for _case, account in policy.behind([] if case_id is None else [case_id])}
+    return [one for one in _in_office(at, Role.SUPERVISOR, Role.AUDITOR) if one not in behind]
+
+
+def _in_office(at: datetime, *roles: Role) -> list[int]:
     rows = Appointment.objects.filter(
         in_force(at.astimezone(CHINA).date()),
-        post__roles__contains=[Role.SUPERVISOR.value],
+        post__roles__overlap=[role.value for role in roles],
         account__is_active=True,
     )
     return sorted(set(rows.values_list("account_id", flat=True)))

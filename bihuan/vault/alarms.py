@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
 
 from bihuan.organizations.actor import Actor
 from bihuan.vault.models import Alarm, Opening
@@ -22,6 +25,7 @@ class Circumstance(StrEnum):
 
     OUTSIDE = "outside"  # the actor's unit neither holds the case nor helps with it
     ENDED = "ended"  # the case has ended
+    EMERGENCY = "emergency"  # the glass was broken
 
 
 class Rule(StrEnum):
@@ -30,7 +34,10 @@ class Rule(StrEnum):
     MANY = "many"
     OUTSIDE = "outside"
     ENDED = "ended"
+    EMERGENCY = "emergency"
 
+
+EMERGENCY_TOLD = _("紧急情况下打开了信访人身份，请在事后复核")
 
 Teller = Callable[[Alarm], None]
 _tellers: list[Teller] = []
@@ -57,6 +64,38 @@ def open_to(actor: Actor, numbers: Collection[str]) -> set[str]:
     """Of these cases, those the actor may see by every slice's word; without one, none."""
     seen = [set(looker(actor, numbers)) for looker in _lookers]
     return set.union(*seen) if seen else set()
+
+
+# (actor, case number) -> the person of a case that the actor may see; None alike when there is no such case.
+Finder = Callable[[Actor, str], UUID | None]
+_finders: list[Finder] = []
+
+
+def found_by(finder: Finder) -> None:
+    """Register what leads from a case to its person."""
+    if finder not in _finders:
+        _finders.append(finder)
+
+
+def person_of(actor: Actor, number: str) -> UUID | None:
+    """The person of a case, for whoever may see the case."""
+    return next((found for finder in _finders if (found := finder(actor, number)) is not None), None)
+
+
+# (moment, case number) -> accounts that an emergency in this case is told to; never who is behind its wall.
+Reached = Callable[[datetime, str], Collection[int]]
+_reached: list[Reached] = []
+
+
+def reached_by(reached: Reached) -> None:
+    """Register what knows whom an emergency is told to."""
+    if reached not in _reached:
+        _reached.append(reached)
+
+
+def reaches(at: datetime, number: str) -> set[int]:
+    """The accounts that an emergency in this case is told to."""
+    return {account for reached in _reached for account in reached(at, number)}
 
 
 def watch(opening: Opening, circumstances: Collection[Circumstance], *, at: datetime) -> list[Alarm]:

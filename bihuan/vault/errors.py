@@ -91,3 +91,21 @@ class StillNeededError(VaultError):
     """The law has the office keep the information still (个人信息保护法 第四十七条)."""
 
     message = _("法律规定的保存期限还没有届满，暂时不能删除；期满后自动删除。除保存外不再作其他使用。")
+
+
+class EmergencyReasonError(VaultError):
+    """Breaking the glass says what the danger is."""
+
+    message = _("请写明是什么紧急危险，至少十个字。")
+
+
+class NobodyToTellError(VaultError):
+    """Nobody else supervises at this moment, so nobody would be informed."""
+
+    message = _("现在没有可以通知的督查人员，不能紧急打开。请当面请督查机构负责人安排。")
+
+
+class OwnEmergencyError(VaultError):
+    """Nobody reviews what they did themselves."""
+
+    message = _("不能复核自己的紧急打开。")

@@ -115,6 +115,31 @@ class BulkApproval(WhoAndWhy):
         return f"BulkApproval of {self.request_id}"
 
 
+class Emergency(WhoAndWhy):
+    """The glass was broken: a person opened in danger, outside the ordinary purposes. It holds until `until`."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=500)
+    until = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["-at"], name="vault_emergency_newest")]
+
+    def __str__(self) -> str:
+        return f"Emergency {self.pk}"
+
+
+class EmergencyReview(WhoAndWhy):
+    """What somebody else found afterwards. Once, and never changed."""
+
+    emergency = models.OneToOneField(Emergency, on_delete=models.PROTECT, related_name="review")
+    needed = models.BooleanField()
+    words = models.CharField(max_length=500)
+
+    def __str__(self) -> str:
+        return f"EmergencyReview of {self.emergency_id}"
+
+
 class Alarm(models.Model):
     """An opening that is not as openings usually are. Told to whoever supervises; never a reason to refuse by itself."""
 

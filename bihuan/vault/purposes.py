@@ -19,6 +19,7 @@ class Purpose(StrEnum):
     RELIEF = "relief"
     ACCESS = "access"
     REWARD = "reward"
+    EMERGENCY = "emergency"  # by breaking the glass alone: services.break_glass
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ BASES: dict[Purpose, Basis] = {
     Purpose.REVIEW: Basis("办理复查、复核", "信访工作条例 第三十五条、第三十六条"),
     Purpose.RELIEF: Basis("救助、帮扶", "信访工作条例 第三十七条"),
     Purpose.REWARD: Basis("向举报人发放奖励", "安全生产法 第七十六条"),
+    Purpose.EMERGENCY: Basis("紧急情况下保护生命健康和财产安全", "个人信息保护法 第十三条第一款第四项"),
     Purpose.ACCESS: Basis("应本人要求查阅、更正", "个人信息保护法 第四十五条、第四十六条"),
 }
 
@@ -45,3 +47,6 @@ SAME_MATTER_LAW = "信访工作条例 第十九条第三款"
 # Those who deal with the person. An auditor reads everything but identities; an administrator opens no case;
 # leaders and supervisors follow the matter, for which no name is needed.
 MAY_OPEN = frozenset({Role.INTAKE, Role.DISPATCHER, Role.OFFICER, Role.UNIT_HEAD, Role.REVIEWER})
+
+# In an emergency also those who answer for the district or stand on the spot; never who administers or audits.
+MAY_BREAK = MAY_OPEN | {Role.LEADER, Role.SUPERVISOR, Role.INSPECTOR}

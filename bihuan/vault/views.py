@@ -10,7 +10,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -24,6 +23,7 @@ from bihuan.vault.fields import FIELD_LABELS, Field
 from bihuan.vault.models import Alarm, BulkRequest
 from bihuan.vault.purposes import BASES, Purpose
 from bihuan.vault.services.bulk import HOLDS, MAY_APPROVE
+from bihuan.vault.tabs import tabs
 
 LOOKS = frozenset({Role.SUPERVISOR, Role.AUDITOR, *MAY_APPROVE})
 MOST = 200
@@ -95,15 +95,7 @@ def keeping(request: SignedInRequest) -> HttpResponse:
 
 
 def _page(request: SignedInRequest, name: str, context: dict[str, Any]) -> HttpResponse:
-    watches, approves = request.actor.has(Role.SUPERVISOR, Role.AUDITOR), request.actor.has(*MAY_APPROVE)
-    tabs = [
-        {"label": label, "url": reverse(f"vault:{key}"), "current": key == name}
-        for key, label, may in (
-            ("alarms", _("异常打开"), watches), ("requests", _("待批准"), approves), ("keeping", _("保存到期"), watches),
-        )
-        if may
-    ]  # fmt: skip
-    return render(request, f"vault/{name}.html", {**context, "tabs": tabs})
+    return render(request, f"vault/{name}.html", {**context, "tabs": tabs(request.actor, name)})
 
 
 def _found(key: str) -> BulkRequest | None:
@@ -125,5 +117,6 @@ def _rule(rule: str) -> str:
         Rule.MANY: _("一小时内打开很多人"),
         Rule.OUTSIDE: _("不是本单位承办的事项"),
         Rule.ENDED: _("事项已经办结"),
+        Rule.EMERGENCY: _("紧急打开"),
     }
     return str(words.get(Rule(rule), rule)) if rule in set(Rule) else rule

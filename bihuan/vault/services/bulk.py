@@ -15,6 +15,7 @@ from bihuan.vault.errors import (
     OpeningRefusedError,
     OwnRequestError,
     PersonNotFoundError,
+    PurposeMissingError,
     ReasonMissingError,
     SecondPersonMissingError,
 )
@@ -42,6 +43,8 @@ def request_bulk(
     """
     refuse_unless_may_open(actor)
     why = as_purpose(purpose)
+    if why is Purpose.EMERGENCY:
+        raise PurposeMissingError
     if not reason.strip():
         raise ReasonMissingError
     if not people or not all(number for _person, number in people):

@@ -47,6 +47,8 @@ def open(  # noqa: A001  read as vault.services.open
     VaultTamperedError, VaultKeyError.
     """
     why = as_purpose(purpose)
+    if why is Purpose.EMERGENCY:
+        raise PurposeMissingError
     if not case_number:
         raise CaseMissingError
     refuse_unless_may_open(actor)

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 WITHOUT_A_PERSON = {
     "protect", "protect_many", "sealed", "find_same", "rewrap",
     # several named by a request that a second person approved
-    "request_bulk", "approve_bulk", "open_bulk",
+    "request_bulk", "approve_bulk", "review_emergency", "open_bulk",
     # by time alone: whose keeping is over, without a name
     "due", "expire",
 }  # fmt: skip
