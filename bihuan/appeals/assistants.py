@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 
 from bihuan.appeals import gate
 from bihuan.appeals.processes.petition import PETITION
+from bihuan.appeals.rules import hints
 from bihuan.casework.assistants import Assistant, register
 from bihuan.casework.models import Case, Entry
 from bihuan.common.calendar.working import CHINA
@@ -136,7 +137,10 @@ def register_all() -> None:
     """Make every assistant known to the engine."""
     for step, assistant in (
         ("accept", Assistant(prefill=for_acceptance)),
-        ("decide", Assistant(prefill=for_decision, parts=LETTER, lacks=lacking)),
+        ("decide", Assistant(prefill=for_decision, parts=LETTER, lacks=lacking, hints=hints.for_decision)),
+        ("ask_extension", Assistant(hints=hints.for_extension)),
+        ("forward", Assistant(hints=hints.for_forwarding)),
+        ("serve", Assistant(hints=hints.for_service)),
         ("grant_extension", Assistant(prefill=for_extension)),
         ("deny_execution", Assistant(prefill=for_another_try)),
         ("ask_review", Assistant(prefill=for_review)),

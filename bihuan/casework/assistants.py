@@ -18,16 +18,23 @@ def _nothing(_case: Case, _actor: Actor, _at: datetime) -> dict[str, Any]:
     return {}
 
 
+def _no_hints(_case: Case, _at: datetime) -> dict[str, str]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Assistant:
     """`prefill` gives initial values by field. `lacks` gives, for what is typed so far, each lacking part and why.
 
-    `parts` names the fields that `lacks` speaks of, in order, so that a page can show which are in place.
+    `hints` gives the help of a field, or under "" of the step, where the table's own would state a figure that a district
+    may set: the text of the day, in the reader's language. `parts` names the fields that `lacks` speaks of, in order, so
+    that a page can show which are in place.
     """
 
     prefill: Callable[[Case, Actor, datetime], dict[str, Any]] = _nothing
     parts: tuple[str, ...] = ()
     lacks: Callable[[Mapping[str, str]], Mapping[str, str]] | None = None
+    hints: Callable[[Case, datetime], Mapping[str, str]] = _no_hints
 
 
 _assistants: dict[tuple[str, str], Assistant] = {}

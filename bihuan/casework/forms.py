@@ -92,8 +92,9 @@ class StepForm(KeptForm):
 
     def __init__(
         self, *, step: Step, case: Case, at: datetime, data: Mapping[str, Any] | None = None,
-        initial: Mapping[str, Any] | None = None,
+        initial: Mapping[str, Any] | None = None, hints: Mapping[str, str] | None = None,
     ) -> None:  # fmt: skip
+        self.hints = hints or {}
         self.step, self.case, self.today = step, case, at.astimezone(CHINA).date()
         super().__init__(data, initial=dict(initial or {}), auto_id=f"{step.name}-%s")
         for asked in step.gives:
@@ -125,7 +126,7 @@ class StepForm(KeptForm):
     def _field(self, asked: Field) -> forms.Field:
         common: dict[str, Any] = {
             "label": gettext(asked.label),
-            "help_text": gettext(asked.help) if asked.help else "",
+            "help_text": self.hints.get(asked.name) or (gettext(asked.help) if asked.help else ""),
             "required": asked.required,
         }
         match asked.kind:

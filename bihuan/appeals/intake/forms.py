@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.appeals import telling
 from bihuan.appeals.processes.words import CHANNELS, CHANNELS_OF, OF_CHANNEL
+from bihuan.appeals.rules import hints
 from bihuan.appeals.services import Letter
 from bihuan.casework.errors import Text
 from bihuan.casework.forms import KeptForm, SeveralFiles, find_unit, units_on
@@ -59,6 +60,7 @@ class RegisterForm(KeptForm):
         )  # fmt: skip
         for asked in OF_CHANNEL:
             self.fields[asked.name] = _control(asked, today)
+        self.fields["representatives"].help_text = hints.of_representatives(place=None, on=today)
         self.fields["subject"] = forms.CharField(
             label=_("反映的问题"),
             help_text=_("一句话，不写姓名和电话"),

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from bihuan.appeals.models import DatedSetting
+from bihuan.appeals.rules import hints
 from bihuan.appeals.rules.catalog import SETTINGS, Mark
 from bihuan.appeals.rules.figures import figure
 from bihuan.appeals.rules.services import Value, set_value
@@ -216,3 +217,24 @@ def test_the_settings_go_out_as_a_workbook() -> None:
     body = sign_in("shenji").get(reverse("appeals:rules") + "?format=xlsx").content
     rows = list(openpyxl.load_workbook(io.BytesIO(body)).active.iter_rows(values_only=True))  # type: ignore[union-attr]
     assert len(rows) == len(SETTINGS) + 1
+
+
+def test_help_texts_state_the_figure_in_force_and_where_it_is_written(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    case = lives.handling()
+    moment = at("2026-03-20 09:00")
+    assert hints.for_extension(case, moment) == {"days": "最多30日（信访工作条例 第三十四条）"}
+    assert "有5个工作日提出异议，15日内" in hints.for_forwarding(case, moment)[""]
+    put("extension_days", Value(15))
+    put("representatives", Value(3))
+    put("appeals.petition.review_right", days(45, roll="generous"))
+    assert hints.for_extension(case, moment) == {"days": "最多15日（青政办〔2026〕3号第二条）"}
+    assert "在45日内请求复查（青政办〔2026〕3号第二条）" in hints.for_decision(case, moment)["remedy"]
+    assert "有45日可以请求复查" in hints.for_service(case, moment)[""]
+    assert "不得超过3人" in hints.of_representatives(place=None, on=date(2026, 3, 5))
+    set_clock(monkeypatch, "2026-03-20 09:00")
+    assert (
+        "在45日内请求复查"
+        in sign_in("chengban").get(reverse("casework:case", args=[case.number])).content.decode()
+    )

@@ -53,6 +53,7 @@ class StepCard:
     confirmed: bool = False
     confirm_missing: bool = False
     paper: Paper | None = None
+    help: str = ""  # in place of the table's, where that would state a figure a district may set
 
 
 def cards_for(*, case: Case, process: Process, actor: Actor, at: datetime) -> list[StepCard]:
@@ -84,9 +85,11 @@ def card_for(
     """
     assistant = assistant_of(process.name, step.name)
     initial = assistant.prefill(case, actor, at) if data is None else {}
+    hints = assistant.hints(case, at)
     return StepCard(
         step=step,
-        form=StepForm(step=step, case=case, at=at, data=data, initial=initial),
+        form=StepForm(step=step, case=case, at=at, data=data, initial=initial, hints=hints),
+        help=hints.get("", ""),
         effects=effects_of(case=case, process=process, step=step, at=at) if data is None else [],
         seen=case.seq,
         parts=parts_of(step, assistant, initial if data is None else data),
