@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from bihuan.common.files.sniff import Flag
 from bihuan.common.rows import made
 from bihuan.organizations.models import Account, Appointment, Jurisdiction, Unit
 
@@ -368,9 +370,15 @@ class Attachment(models.Model):
     added_at = models.DateTimeField()
     added_by = models.CharField(max_length=160)
     seq = models.PositiveIntegerField()
+    flags = ArrayField(models.CharField(max_length=16), default=list, db_default=[])  # names of store.Flag
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def warnings(self) -> list[str]:
+        """What to know before opening it, in the words of the file store (gettext msgids)."""
+        return [flag.value for flag in Flag if flag.name.lower() in self.flags]
 
 
 class Link(models.Model):

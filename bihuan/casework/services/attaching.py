@@ -34,6 +34,7 @@ def attach(*, case_id: int, stored: StoredFile, actor: Actor, at: datetime) -> A
     attachment = Attachment.objects.create(
         case=case, name=stored.name[:200], media_type=stored.media_type, size=stored.size, sha256=stored.sha256,
         added_at=at, added_by=journal.actor_line(actor), seq=case.seq + 1,
+        flags=[flag.name.lower() for flag in stored.flags],
     )  # fmt: skip
     writing.record(
         case, actor=actor, at=at, recorded_at=None, kind="attach", step="attach",
