@@ -23,7 +23,7 @@ sys.path.insert(0, str(ROOT))
 from benchmarks import days, machine  # noqa: E402
 from benchmarks.results import Figure, line  # noqa: E402
 from bihuan.directives.reading import read  # noqa: E402
-from bihuan.directives.tests import control_set, marked  # noqa: E402
+from bihuan.directives.tests import control_latest, control_set, marked  # noqa: E402
 
 PAGE = 600
 ROUNDS = 3
@@ -112,6 +112,9 @@ def control() -> list[Figure]:
         ("made on", control_set.ORDERS + control_set.SECOND_ORDERS + control_set.THIRD_ORDERS,
          control_set.OTHERS + control_set.SECOND_OTHERS + control_set.THIRD_OTHERS),
         ("unseen", control_set.UNSEEN_ORDERS, control_set.UNSEEN_OTHERS),
+        ("fresh", control_set.FRESH_ORDERS, control_set.FRESH_OTHERS),
+        ("grammar", control_latest.GRAMMAR_ORDERS, control_latest.GRAMMAR_OTHERS),
+        ("latest, orders never used", control_latest.LATEST_ORDERS, control_latest.LATEST_OTHERS),
     ):  # fmt: skip
         hits = sum(1 for words in orders if flagged(words, 0))
         alarms = sum(1 for words in others if flagged(words, 0))

@@ -71,11 +71,11 @@ APPEALER = re.compile(
     r"(?:信访|上访|缠访|闹访|非访|越级访|越级上访|进京访|串联维权|维权)(?:终结)?(?:的)?(?:重点)?(?:人员|人(?!民)|户|老户|者|对象|群众|当事人|业主|代表|骨干)|(?<!走)(?<!遍)(?<!寻)(?<!家)访民(?!情|意|生|营|居|俗|众|间|族|事)|(?:结伴|多次|反复|执意|扬言|拟)[^，。；]{0,4}(?:到|去|前往|赴|进)[^，。；]{0,8}(?:北京|省政府|省城|省里|市政府|市委|政府门口|省委)[^，。；]{0,8}(?:反映|的|人员|上访)"
 )
 SERVES = re.compile(
-    r"解释|疏导|教育|帮助|协助|支持|交流|沟通|座谈|邀请|免费|进度|抢修|救助|接待|化解|答复|告知|保障|帮扶|权益|引导|服务|受理|反馈|评价|满意|联系|约访|听取|回访|关心|慰问|援助|心理|诉求|隐私|保密|送达|登记|知情|接访|合法|提出|申请|复查|复核|热情|方便|减少|阅"
+    r"解释|疏导|教育|帮助|协助|支持|交流|沟通|座谈|邀请|免费|进度|抢修|救助|接待|化解|答复|告知|保障|帮扶|权益|引导|服务|受理|反馈|评价|满意|联系|约访|听取|回访|关心|慰问|援助|心理|诉求|隐私|保密|送达|登记|知情|接访|合法|提出|申请|复查|复核|热情|方便|减少|阅|说明(?!去向|行踪)|手续|可以|有权"
 )
 # The same orders in gentle words. Each counts only in a sentence that speaks of those who appeal, or of going up to do so.
 GOING_UP = re.compile(
-    rf"{APPEAL}|{PERSON}|(?:去|到|赴|进)(?:北京|省城|省里|省委|省政府|中央)|(?<!下)(?<!寻)(?<!回)(?<!家)(?<!走)(?<!出)(?<!专)访(?:民|户|人员)"
+    rf"{APPEAL}(?!工作|事项|问题|积案|矛盾|部门|系统|干部|机构|局|渠道|条例)|{PERSON}|(?:去|到|赴|进)(?:北京|省城|省里|省委|省政府|中央)|(?<!下)(?<!寻)(?<!回)(?<!家)(?<!走)(?<!出)(?<!专)访(?:民|户|人员)"
 )
 GENTLE = re.compile(
     r"(?:看好|管好|守好|盯好|稳住|守住|拴住|摁住|按住|管住|带好)[^，。；]{0,6}(?:人(?!才|民|心|家|员密集|口|工|生)|门|对象|户)|"
@@ -100,6 +100,39 @@ LAWFUL = re.compile(
 )
 OTHERS = re.compile(
     r"吸毒|戒毒|社区矫正|刑满释放|刑释|肇事肇祸|精神障碍|精神病|传染|密切接触|密接|隔离|疫情|发热|艾滋|境外回国|入境人员|境外|诈骗|赌博|偷渡|旅客|游客|景区|辍学|失学|返校|水库|下水|食品|药品|燃气|群众返回|转移群众|台风|洪水|驾驶人|驾驶员|从业人员|特种作业|在逃|犯罪嫌疑人|未成年人|留守|独居|老年人|孕产妇|慢性病|就业|高校毕业生|退役军人就业|招聘|防汛|转移|避险|作业人员|出入境|施工人员|火源|易燃|慢病|低收入|返贫"
+)
+
+
+# Verbs times objects: whoever is named for having appealed or for meaning to, and what is done to the body, the way, the
+# rights or the kin of such a person. Each half is a small grammar (stem and complement, right and its loss), not a list
+# of phrases; a sentence needs both halves.
+NAMED = (
+    rf"(?:{PERSON}|(?:集体访|集访|聚访|群访|个访|信访|上访|越级访|非访)(?:的)?(?:牵头|组织|带头|挑头|发起|骨干|积极)(?:人员?|者|分子)?|"
+    r"(?:重点|老|涉)访(?:户|民)|访户(?!问)|(?:拟|欲|准备|打算|企图|可能|扬言|意图|有意)[^，。；]{0,4}(?:赴|进|到|去|上|来)(?:京|省|市|北京)"
+    r"[^，。；]{0,8}(?:的)?(?:群众|人员?|村民|居民|业主|职工|代表))"
+)
+DONE_TO = (
+    r"(?:[拦堵截挡拽押扣](?:下(?!水|雨|岗)|住|停|回|返|离|走|阻)|(?:传唤|拘传|侦控|技控|布控|软禁|收押|盘查|扣留|反锁)|"
+    r"[看盯守控管摁按拴](?:住|牢|死|紧(?!缺|急))|(?:寸步不离|形影不离|不离视线|同吃同住|全程(?:伴随|陪护|跟随)|日夜(?:陪|守)|贴身|不间断看守)|"
+    r"封闭(?:式)?(?:学习|管理|培训|教育)|(?:保证书|承诺书|悔过书)|(?:不|不得|不准|不许|不能)(?:出|离|进|去)(?:开|到)?(?:村|镇|乡|县|区|城|京|省|家|门)|"
+    r"(?:陪同|带领|组织|安排)[^，。；]{0,12}(?:外出|异地)?(?:旅行|旅游|疗养|度假|散心)|"
+    r"(?:停|扣|断|撤|压|卡)(?:发|减|缓|办)?[^，。；]{0,3}(?:其)?(?:工资|薪|低保|补助|补贴|养老金|待遇|贷款)|"
+    r"(?:身份证|护照|证件|手机)[^，。；]{0,6}(?:保管|收缴|代管|扣)|"
+    r"(?:入学|参军|政审|评优|提拔|就业|录用|升学)[^，。；]{0,12}(?:挂钩|受限|不予|一律|限制)|"
+    r"(?:去向|行踪|行程|动向|轨迹)[^，。；]{0,6}(?:报备|报告|上报|汇报|核实|明|清|掌握)|(?:报备|查铺|签到|打卡|点名|请假))"
+)
+GRAMMAR = re.compile(
+    rf"(?P<person>{NAMED})[^。；]{{0,40}}?(?P<hold>{DONE_TO})|(?P<hold2>{DONE_TO})[^。；]{{0,16}}?(?P<person2>{NAMED})"
+)
+HELPS = re.compile(
+    r"听证|便利|援助|查询|公告|送达"
+)  # few: a word of help must not hide an order that is spelled out
+# The matter and not the person is meant: what they say, ask or are owed; or others are punished for harming them.
+MATTER = re.compile(
+    r"(?:信访|上访|缠访|闹访|非访|越级访)?(?:人员?|户|者|群众|当事人|业主|代表)(?:所|来信)?(?:反映|提出|投诉|诉说|申诉|举报|要求|送来|来信)"
+    r"[^，。；]{0,16}(?:问题|事项|诉求|困难|欠薪|线索|的|进度)|"
+    r"(?:殴打|辱骂|刁难|欺压|侵害|冷落|推诿|打骂|报复|敷衍)[^，。；]{0,4}(?:信访|上访|来访|访民)|"
+    r"接送|听证|会商|培训|推荐(?:就业|岗位)|查清|支付|兑付|便利|返还|安置房|办成"
 )
 
 
@@ -132,10 +165,16 @@ def control(words: str, offset: int) -> tuple[Control, ...]:
         around = _sentence(words, match.start(), match.end())
         if (
             not SERVES.search(around)
+            and not MATTER.search(around)
             and not _forbidden(words, match.start())
             and not re.search(r"严禁|不得|禁止|整治|纠正|打击报复", around)
         ):
             add(match.start(), match.end(), "aimed_at")
+    for match in GRAMMAR.finditer(words):
+        around = _sentence(words, match.start(), match.end())
+        at = match.start("hold") if match["hold"] else match.start("hold2")
+        if not (_forbidden(words, at) or OTHERS.search(around) or HELPS.search(around)):
+            add(match.start(), match.end(), "hold")
     for match in GENTLE.finditer(words):
         around = _sentence(words, match.start(), match.end())
         if (

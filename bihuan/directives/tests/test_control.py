@@ -8,7 +8,7 @@ import pytest
 
 from bihuan.directives.reading import read
 from bihuan.directives.reading.control import ARTICLES, control
-from bihuan.directives.tests import control_set
+from bihuan.directives.tests import control_latest, control_set
 
 LAWS = Path(__file__).resolve().parents[4] / "shared" / "data" / "laws"
 MENDED = (
@@ -26,9 +26,22 @@ def test_nothing_is_flagged_that_only_looks_like_it() -> None:
     assert [words for words in MENDED[1] + control_set.FRESH_OTHERS if control(words, 0)] == []
 
 
+def test_verbs_and_objects_are_found_in_new_pairs_and_help_for_petitioners_is_none() -> None:
+    missed = [words for words in control_latest.GRAMMAR_ORDERS if not control(words, 0)]
+    assert len(missed) <= 1, missed
+    others = control_latest.GRAMMAR_OTHERS + control_latest.LATEST_OTHERS
+    assert [words for words in others if control(words, 0)] == []
+
+
+@pytest.mark.parametrize("help_", ["组织培训，", "上门慰问，", "帮助解决困难，"])
+def test_a_word_of_help_hides_no_order_that_is_spelled_out(help_: str) -> None:
+    assert control(f"对信访老户{help_}不得离开本村。", 0)
+
+
 def test_on_wording_it_was_not_made_for_it_finds_more_than_half_which_is_why_people_read_too() -> None:
     found = sum(1 for words in control_set.FRESH_ORDERS if control(words, 0))
     assert found >= 7
+    assert sum(1 for words in control_latest.LATEST_ORDERS if control(words, 0)) >= 9
 
 
 @pytest.mark.parametrize(
