@@ -37,14 +37,18 @@ class BringInForm(forms.Form):
     )
 
     def document(self) -> Document:
-        """What was given. Raises sources.Unreadable, FileError when the file cannot be read or kept."""
+        """What was given. Raises sources.Unreadable."""
         given = self.cleaned_data
         upload, pasted = given["file"], given["text"]
         source = read_bytes(upload.name, upload.read()) if upload else _pasted(pasted)
-        if upload:  # kept under the hash that the directive has of it (`Directive.sha256`)
+        return Document(given["title"], source, given["number"], given["issuer"], given["issued_on"])
+
+    def keep_file(self) -> None:
+        """Keep the upload under the hash that the directive has of it (`Directive.sha256`). Raises FileError."""
+        upload = self.cleaned_data["file"]
+        if upload:
             upload.seek(0)
             store.put(upload, name=upload.name, size=upload.size)
-        return Document(given["title"], source, given["number"], given["issuer"], given["issued_on"])
 
 
 def _pasted(text: str) -> Source:

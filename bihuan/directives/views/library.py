@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -62,9 +63,11 @@ def bring_in(request: SignedInRequest, pk: int | None = None) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                directive = services.bring_in(
-                    document=form.document(), actor=request.actor, at=timezone.now(), earlier=earlier
-                )
+                with transaction.atomic():  # the document with its file, or neither
+                    directive = services.bring_in(
+                        document=form.document(), actor=request.actor, at=timezone.now(), earlier=earlier
+                    )
+                    form.keep_file()
                 return redirect("directives:document", directive.pk)
             except (Unreadable, Refused, FileError) as fault:
                 form.add_error(None, str(fault))
