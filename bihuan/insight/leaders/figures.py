@@ -38,10 +38,12 @@ def figures(board: LeaderBoard) -> dict[str, Figure]:
 def _parts(
     key: str, title: str, how: str, parts: Sequence[Part], *, first: str = "", article: str = OF_UNITS
 ) -> Figure:
-    rows: list[list[Value]] = [[one.label, one.total, one.open, one.overdue, one.ended] for one in parts]
+    rows: list[list[Value]] = [
+        [one.label, one.total, one.open - one.overdue, one.overdue, one.ended] for one in parts
+    ]
     return Figure(
         key=key, title=title, how=how, article=article,
-        heads=[first or _("单位"), _("合计"), _("在办"), _("其中超期"), _("已结束")], rows=rows, chart="bars", drawn=(2, 3),
+        heads=[first or _("单位"), _("合计"), _("期限内在办"), _("超期在办"), _("已结束")], rows=rows, chart="bars", drawn=(2, 3),
         tones=("accent", "overdue"), unit=_("件"), links=[""] * len(rows),
     )  # fmt: skip
 
@@ -57,7 +59,7 @@ def days(board: LeaderBoard) -> Figure:
         how=_("过去一年和今后一个月排定的日子。过了日子没有记录、也没有取消的，算没有记录。听取事项按件，不记是谁。"),
         article=OF_HEARING,
         heads=[_("种类"), _("排定"), _("已举行"), _("已取消"), _("没有记录"), _("听取事项"), _("作出承诺")], rows=rows,
-        chart="bars", drawn=(1, 2, 4), tones=("muted", "accent", "overdue"), unit=_("天"), links=[""] * len(rows),
+        chart="bars", drawn=(2, 3, 4), tones=("accent", "waiting", "overdue"), unit=_("天"), links=[""] * len(rows), wide=True,
     )  # fmt: skip
 
 
@@ -70,5 +72,5 @@ def money(board: LeaderBoard) -> Figure:
     return Figure(
         key="money", title=_("经费"), how=_("今年分管单位的预算科目。这里不付款，只记计划和结果。"),
         heads=[_("科目"), _("单位"), _("预算（元）"), _("已签约（元）"), _("已支出（元）")], rows=rows, chart="bars",
-        drawn=(2, 3, 4), unit=_("元"), links=[""] * len(rows), texts=frozenset({1}), wide=True,
+        drawn=(4,), unit=_("元"), links=[""] * len(rows), texts=frozenset({1}), wide=True,
     )  # fmt: skip
