@@ -11,16 +11,26 @@ four connections (the pool of one server process). Figures are medians and p95 i
 from __future__ import annotations
 
 import argparse
+import json
 import logging
 import os
+import platform
 import statistics as averages
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
+from pathlib import Path
 from typing import Any
+
+from benchmarks import days, machine
+from benchmarks.results import Figure, line
 
 ROUNDS = 20
 CONNECTIONS = 4
+RESULTS = Path(__file__).parent / "results"
+FIGURES: list[Figure] = []
+SIZE = {"hazards": 0}
 
 CASES = """
 INSERT INTO casework_case (number, process, state, phase, subject, body, topic, channel, registry_unit_id, holder_unit_id,
@@ -43,6 +53,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--penalties", type=int, default=100_000)
     parser.add_argument("--called", type=int, default=2_000)
+    parser.add_argument("--keep", action="store_true", help="write the figures to benchmarks/results")
     asked = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bihuan.config.settings")
     import django
@@ -52,15 +63,46 @@ def main() -> None:
     fill(asked.penalties)
     measure()
     call(asked.called)
+    if asked.keep:
+        keep()
+
+
+def keep() -> None:
+    """The figures as JSON, with the machine and its load."""
+    from django.db import connection
+
+    about = {
+        "machine": {
+            "cores": os.cpu_count() or 1, "kernel": platform.release(), "python": platform.python_version(),
+            "postgres": str(connection.pg_version), "load": os.getloadavg(),
+        },
+        "command": "python -m benchmarks.enforcement --keep", "commit": machine.commit(),
+    }  # fmt: skip
+    rows = [{**asdict(one), **about} for one in FIGURES]
+    path = RESULTS / f"{days.now():%Y-%m-%d-%H%M}-enforcement.json"
+    path.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
+    print(path.name)
+
+
+def say(figure: Figure) -> None:
+    """Print and remember one figure."""
+    FIGURES.append(figure)
+    print(line({**asdict(figure)}))
 
 
 def fill(penalties: int) -> None:
     """Penalties by SQL, only as many as are missing; one campaign over every enterprise."""
     from django.db import connection
+    from django.db.models import F
 
     from bihuan.organizations.models import Unit
     from bihuan.safety.enforcement.models import Penalty
+    from bihuan.safety.models import Enterprise
 
+    # A place for each enterprise, so that the campaign's map has something to draw.
+    Enterprise.objects.filter(longitude__isnull=True).update(
+        longitude=120 + F("unit_id") % 997 / 1000.0, latitude=36 + F("unit_id") % 991 / 1000.0
+    )
     missing = penalties - Penalty.objects.count()
     if missing > 0:
         with connection.cursor() as cursor:
@@ -84,7 +126,10 @@ def measure() -> None:
     from bihuan.safety.campaigns.models import Campaign
     from bihuan.safety.campaigns.services import Plan, draft
     from bihuan.safety.enforcement.selectors import counter
+    from bihuan.safety.hazards.statistics import figures, period_of
+    from bihuan.safety.models import Hazard
 
+    SIZE["hazards"] = Hazard.objects.count()
     account, today = Account.objects.get(username="anjian"), timezone.localdate()
     officer = actor_on(account.pk, None, today)
     assert officer is not None
@@ -100,6 +145,10 @@ def measure() -> None:
         lambda: client.get(f"/safety/campaigns/{row.case.number}/"),
     )
     shown("enforcement desk", lambda: client.get("/safety/enforcement/"))
+    shown("suspension board", lambda: client.get("/safety/suspension/"))
+    began = time.perf_counter()
+    figures(period=period_of(f"{today.year - 1}Q4"), regulator_id=None, cutoff=timezone.now())
+    say(Figure("statistics of a quarter", SIZE["hazards"], time.perf_counter() - began, "s"))
 
 
 def shown(name: str, act: Callable[[], Any]) -> None:
@@ -109,8 +158,16 @@ def shown(name: str, act: Callable[[], Any]) -> None:
         began = time.perf_counter()
         act()
         times.append((time.perf_counter() - began) * 1000)
-    print(
-        f"{name}: p50 {averages.median(times):,.0f} ms, p95 {sorted(times)[int(ROUNDS * 0.95) - 1]:,.0f} ms"
+    times.sort()
+    say(
+        Figure(
+            name,
+            SIZE["hazards"],
+            averages.mean(times),
+            "ms",
+            averages.median(times),
+            times[int(ROUNDS * 0.95) - 1],
+        )
     )
 
 
@@ -138,7 +195,7 @@ def call(called: int) -> None:
     callout = services.call_out(
         accounts=people, wanted=called // 2, text="到堤上", actor=officer, at=timezone.now()
     )
-    print(f"call-out to {called:,}: {(time.perf_counter() - began) * 1000:,.0f} ms")
+    say(Figure("call-out", called, (time.perf_counter() - began) * 1000, "ms"))
 
     def answer(pk: int) -> None:
         who = Actor(
@@ -163,8 +220,9 @@ def call(called: int) -> None:
     rows = Summons.objects.filter(callout=callout)
     cannot = rows.filter(answer="cannot").count()
     replaced = rows.filter(rank__gte=callout.wanted, called_at__isnull=False).count()
-    print(f"{len(open_calls):,} answers at once in {took:,.1f} s: {len(open_calls) / took:,.0f} a second")
-    print(f"cannot {cannot:,}, reserve called {replaced:,} (must be equal: {cannot == replaced})")
+    assert cannot == replaced, (cannot, replaced)  # nobody who cannot come is without a replacement
+    note = f"{cannot:,} cannot come, {replaced:,} of the reserve called; {CONNECTIONS} connections"
+    say(Figure("answers at once", len(open_calls), len(open_calls) / took, "answers/s", note=note))
 
 
 if __name__ == "__main__":

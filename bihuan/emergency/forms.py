@@ -5,14 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.casework.forms import KeptForm
 from bihuan.emergency.accidents.process import KINDS
+from bihuan.emergency.accidents.types import EDITIONS, named
 
 MOMENT = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
 FIGURES = ("deaths", "serious", "missing", "loss")
 CONTENTS = ("unit_profile", "scene", "course", "measures", "others")
+
+
+def _type_label(name: str) -> str:
+    """A type's name in the reader's language, with the year where only one edition has it."""
+    years = named(name)
+    label = gettext(name)
+    return (
+        label
+        if len(years) == len(EDITIONS)
+        else _("%(name)s（%(year)s版）") % {"name": label, "year": years[0]}
+    )
 
 
 class AccidentForm(KeptForm):
@@ -24,7 +37,12 @@ class AccidentForm(KeptForm):
     kind = forms.ChoiceField(
         label=_("事故种类"), choices=[("", "—"), *((key, _(label)) for key, label in KINDS)]
     )
-    type = forms.ChoiceField(label=_("事故类型"), help_text=_("按事故当天有效的 GB 6441"))
+    type = forms.ChoiceField(
+        label=_("事故类型"),
+        help_text=_(
+            "按事故当天有效的 GB 6441：2026年6月30日以前用1986版，以后用2025版。名称取自二手资料，尚未与标准原文核对"
+        ),
+    )
     occurred_at = forms.DateTimeField(label=_("发生时间"), widget=MOMENT)
     learned_at = forms.DateTimeField(
         label=_("单位负责人接到报告的时间"), widget=MOMENT, help_text=_("一小时的期限从这里起算")
@@ -46,4 +64,4 @@ class AccidentForm(KeptForm):
 
     def __init__(self, *args: Any, types: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["type"].choices = [("", "—"), *((one, one) for one in types)]  # type: ignore[attr-defined]
+        self.fields["type"].choices = [("", "—"), *((one, _type_label(one)) for one in types)]  # type: ignore[attr-defined]

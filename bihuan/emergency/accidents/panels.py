@@ -36,7 +36,8 @@ def accident_panel(case: Case, actor: Actor) -> dict[str, Any] | None:
         "outside": [one for one in reports if not one.counted],
         "facts": [
             (_("事故单位"), row.unit_name), (_("地点"), row.place), (_("种类"), _(dict(KINDS)[row.kind])),
-            (_("类型"), f"{row.type}（{row.type_code}）"), (_("等级"), _(LABELS[row.grade])),
+            (_("类型"), _("%(type)s（%(code)s；名称尚未与标准原文核对）") % {"type": _(row.type), "code": row.type_code}),
+            (_("等级"), _(LABELS[row.grade])),
             (_("调查机关"), _(AUTHORITY_LABELS[str(case.facts.get("authority", "county"))])),
             (_("发生时间"), moment(row.occurred_at)), (_("单位负责人接到报告"), moment(row.learned_at)),
             (_("本机关接到报告"), moment(row.received_at)), (_("伤亡变化的期限"), day(end)),

@@ -78,7 +78,7 @@ def test_types_follow_the_edition_of_the_day() -> None:
     assert edition_on(date(2026, 7, 1)).code == "GB 6441-2025"
     assert code_of("中毒和窒息", date(2026, 6, 30)) == "GB 6441-1986/19"
     assert code_of("中毒和窒息", date(2026, 7, 1)) == ""
-    assert code_of("火灾", date(2026, 7, 1)) == "GB 6441-2025/09"
+    assert code_of("火灾", date(2026, 7, 1)) == "GB 6441-2025"
 
 
 @pytest.mark.usefixtures("district")

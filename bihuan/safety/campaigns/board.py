@@ -100,7 +100,7 @@ def picture(actor: Actor, campaign: Campaign, until: date, href: Any) -> drawing
     )  # fmt: skip
     checked = _checks(campaign, until)
     spots = [
-        drawing.Spot(float(x), float(y), name, href(code), colour_of(state or "", checked=firm in checked))
+        drawing.Spot(float(x), float(y), name, code, colour_of(state or "", checked=firm in checked))
         for firm, name, code, x, y, state in rows
     ]
     outlines = list(boundaries(actor))
@@ -113,7 +113,7 @@ def picture(actor: Actor, campaign: Campaign, until: date, href: Any) -> drawing
     ]
     drawn.marks = drawing.marks(drawn, spots)
     for mark in drawn.marks:
-        mark.href = mark.href or "#units"
+        mark.href = href(mark.href) if mark.href else "#units"  # only for what is drawn by itself
     return drawn
 
 
