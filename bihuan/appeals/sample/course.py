@@ -21,6 +21,7 @@ LYING = {
     "register": 0.02, "receive": 0.15, "forward": 0.02, "object": 0.2, "uphold_objection": 0.25, "accept": 0.04,
     "ask_extension": 0.35, "decide": 0.02, "serve": 0.01, "report_execution": 0.04, "deny_execution": 0.1,
 }  # fmt: skip
+SIMPLE = 12  # days that surely lie within the ten working days of the simple way
 LYING_LONG_AGO = 0.04  # of these: what is older was found by somebody, nearly always
 
 
@@ -64,6 +65,8 @@ class Course:
         self.today = on
         self.clock = time(9, 0)
         self.events: list[Event] = []
+        # What is done beside the course has dice of its own, so that the course stays what it was without it.
+        self.aside = random.Random(f"{matter.key}/{on}/{request}")  # noqa: S311  no secret
 
     def write(self) -> list[Event]:
         """Everything that would have happened, given time."""
@@ -130,8 +133,16 @@ class Course:
             "note": dice.choice(_ACCEPTED),
         }
         self._do("accept", unit, notice)
+        if self.aside.random() < 0.7:
+            heard = {
+                "contacted_on": self.today.isoformat(),
+                "contact_by": self.aside.choice(("phone", "meeting", "visit")),
+            }
+            self._beside("contact", unit, {**heard, "heard": self.aside.choice(_STATED)})
         self._comment(0.4, _COMMENTS_EARLY)
         end = self._length(got)
+        if (end - self.today).days <= SIMPLE and self.aside.random() < 0.6:
+            self._beside("simplify", unit, {"simple_ground": "clear", "told_on": self.today.isoformat()})
         visited = got + (end - got) * dice.uniform(0.3, 0.8)
         self.facts["visited"] = _chinese(working_day(max(visited, self.today)), year=False)
         if end > got + timedelta(days=60):
@@ -197,6 +208,9 @@ class Course:
         if result == "support":
             self._execute(promise)
         else:
+            if self.aside.random() < 0.15:
+                public = {"agreed_on": self.today.isoformat(), "published_where": "区政府网站“信访回复”栏目"}
+                self._beside("publish_reply", unit, {**public, "published_text": self.aside.choice(_PUBLIC)})
             self.today += timedelta(days=32)
             self._do("lapse", "", {})
 
@@ -236,6 +250,11 @@ class Course:
         self.today = at.date()
         self.events.append(Event(step, at, unit, given))
 
+    def _beside(self, step: str, unit: str, given: dict[str, str]) -> None:
+        """A step within the hours after the one before; the days of the course do not move."""
+        at = self.events[-1].at + timedelta(minutes=self.aside.randrange(5, 40))
+        self.events.append(Event(step, at, unit, given))
+
     def _comment(self, chance: float, lines: tuple[str, ...]) -> None:
         if self.dice.random() < chance:
             self._pass(self.dice.randrange(1, 4))
@@ -268,6 +287,15 @@ def _chinese(day: date, *, year: bool) -> str:
     return (f"{day.year}年" if year else "") + f"{day.month}月{day.day}日"
 
 
+_STATED = (
+    "所述与来件一致，补充说明了发生的时间和经过，希望尽快到现场查看。",
+    "信访人说明了诉求的由来，表示愿意配合调查，希望书面答复。",
+    "信访人补充了几点事实，已经记下；对办理程序和期限没有疑问。",
+)  # fmt: skip
+_PUBLIC = (
+    "所反映的问题已经核查，处理情况和依据已书面答复本人，同类问题可以按同样的办法办理。",
+    "经核查，有关情况已经说明，政策依据和办理渠道一并公开，供有同样问题的群众参考。",
+)  # fmt: skip
 _FORWARDED = (
     "请依法调查处理，并在15日内书面告知信访人受理情况。",
     "属你单位职责范围，请及时受理。",
