@@ -17,7 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 DIST = ROOT / "dist"
-PATIENCE = 120  # seconds until the wheel's server must be ready
+PATIENCE = 300  # seconds until the wheel's server must be ready
 
 
 def main() -> None:
