@@ -16,6 +16,7 @@ from bihuan.safety.hazards.process import HAZARD
 from bihuan.safety.hazards.selectors import likely_repeats
 from bihuan.safety.inspections.models import Inspection
 from bihuan.safety.inspections.process import INSPECTION, OWES_RECORD
+from bihuan.safety.inspections.together import order_of
 
 
 def hazard_panel(case: Case, actor: Actor) -> dict[str, Any] | None:
@@ -38,7 +39,7 @@ def hazard_panel(case: Case, actor: Actor) -> dict[str, Any] | None:
             (_("复查不合格次数"), hazard.rounds or ""),
             (_("举报人"), _("受保护：身份只在保险库里") if hazard.reporter_id is not None and not outside else ""),
         ],
-        "judged": judged,
+        "judged": judged, "order": order_of(case),
         "suspicions": [] if outside else list(hazard.suspicions.filter(verdict="").select_related("clause__pack")),
         "repeats": likely_repeats(hazard) if hazard.recurrence_of_id is None and hazard.open else [],
         "counted": hazard.repeats.count(), "reports": _reports(case) if case.facts.get("grade") == "major" else [],

@@ -63,7 +63,8 @@ def collect(
         "unit": issuer.name, "unit_mark": issuer.short_name[:6], "case": case.number, "subject": case.subject,
         "enterprise": enterprise, "said": said, "issued_on": entry.at.astimezone(CHINA).date().isoformat(),
         "regulator": registry_unit.name if registry_unit is not None else "",
-        "deadline": (deadline - timedelta(microseconds=1)).astimezone(CHINA).date().isoformat() if deadline else "",
+        "deadline": (deadline - timedelta(microseconds=1)).astimezone(CHINA).date().isoformat() if deadline
+        else str(entry.data.get("rectify_by", "")),
         "actor": entry.actor, "article": step.article, "kind": form.name,
         **({"signed": signed(issuing)} if signed is not None else {}),
     }  # fmt: skip

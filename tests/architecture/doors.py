@@ -232,7 +232,7 @@ DOORS: dict[str, Door] = {
             "safety:home", "safety:ledger", "safety:export", "safety:find", "safety:packs", "safety:enterprises",
             "safety:enterprise", "safety:new_point", "safety:points", "safety:point", "safety:card", "safety:cards",
             "safety:edit_enterprise", "safety:new_part", "safety:part", "safety:export_enterprises", "safety:expiring",
-            "safety:map", "safety:export_points", "safety:edit_point",
+            "safety:map", "safety:export_points", "safety:edit_point", "safety:order",
         ),
         SAFETY,
     ),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from bihuan.casework.errors import Guarded, Incomplete
 from bihuan.casework.guards import Attempt, register
 from bihuan.casework.journal import actor_line
-from bihuan.casework.models import Entry
+from bihuan.casework.models import Entry, IssuedDocument
 from bihuan.common.calendar.working import CHINA
 from bihuan.organizations import directory
 from bihuan.organizations.models import Unit
@@ -82,6 +82,17 @@ def deadline_ahead(attempt: Attempt) -> None:
     """A time limit that has passed orders nothing."""
     if attempt.given["rectify_by"] < attempt.at.astimezone(CHINA).date():
         raise Guarded(_("整改期限已经过去，请写今天或者以后的日期。"), field="rectify_by")
+
+
+def order_names_it(attempt: Attempt) -> None:
+    """The order is one that the hazard's own inspection issued, and it names this hazard."""
+    issued = IssuedDocument.objects.filter(
+        case_id=attempt.case.origin_id, kind="rectification_order", number=attempt.given["order_number"]
+    ).first()
+    if issued is None or not any(attempt.case.number in text for _label, text in issued.data["said"]):
+        raise Guarded(
+            _("这次检查没有列明本隐患的这份指令书，请在检查案件里办理“责令限期整改”。"), field="order_number"
+        )
 
 
 def asked_in_time(attempt: Attempt) -> None:
@@ -202,6 +213,6 @@ def register_all() -> None:
     for guard in (
         asked_in_time, both_receipts, both_reported, brought_in, clause_in_force, deadline_ahead, grade_unchanged, is_listed,
         later_than_now, not_listed, not_the_adviser, not_the_asker, not_the_rectifier, not_the_reinspector,
-        of_this_enterprise, report_sent, second_level_right, second_person, to_an_office, to_the_enterprise,
+        of_this_enterprise, order_names_it, report_sent, second_level_right, second_person, to_an_office, to_the_enterprise,
     ):  # fmt: skip
         register(HAZARD.name, guard.__name__, guard)

@@ -113,6 +113,11 @@ STEPS = (
     Step("order", "责令限期整改", f"{LAW} 第六十五条第一款第二项", sources=("pending_assignment",), target="ordered",
          roles=OFFICE, gives=(TO_ENTERPRISE, *ORDERED), starts=(Start("rectification"),), holder=Holder.GIVEN,
          guards=("to_the_enterprise", "deadline_ahead"), document="rectification_order", main=True),
+    Step("order_together", "列入检查的指令书，责令限期整改", f"{LAW} 第六十五条第一款第二项", sources=("pending_assignment",),
+         target="ordered", roles=OFFICE,
+         gives=(TO_ENTERPRISE, Field("order_number", "指令书文号", Kind.LINE, keep=True), *ORDERED),
+         starts=(Start("rectification"),), holder=Holder.GIVEN, guards=("to_the_enterprise", "deadline_ahead", "order_names_it"),
+         help="一次检查的隐患列在一份指令书里；由检查案件的“责令限期整改”一并办理"),
     # the dual report and the plan of a major hazard
     Step("report_regulator", "向监管部门报告", f"{LAW} 第四十一条第二款；{ORDER_16} 第十四条", sources=("plan_required",),
          roles=ENTERPRISE, gives=(
@@ -210,6 +215,7 @@ HAZARD = Process(
         "asked_in_time", "both_receipts", "both_reported", "brought_in", "clause_in_force", "deadline_ahead",
         "grade_unchanged", "is_listed",
         "later_than_now", "not_listed", "not_the_adviser", "not_the_asker", "not_the_rectifier", "not_the_reinspector",
-        "of_this_enterprise", "report_sent", "second_level_right", "second_person", "to_an_office", "to_the_enterprise",
+        "of_this_enterprise", "order_names_it", "report_sent",
+        "second_level_right", "second_person", "to_an_office", "to_the_enterprise",
     ),
 )  # fmt: skip

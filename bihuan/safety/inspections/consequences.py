@@ -8,6 +8,7 @@ from bihuan.safety.inspections.guards import certificates_on
 from bihuan.safety.inspections.models import Inspection
 from bihuan.safety.inspections.process import INSPECTION
 from bihuan.safety.inspections.services import keep_replacement
+from bihuan.safety.inspections.together import order_each
 
 
 def keep_officers(taken: Taken) -> None:
@@ -29,3 +30,4 @@ def keep_officers(taken: Taken) -> None:
 def register_all() -> None:
     """Make them known to the engine."""
     register(INSPECTION.name, "assign", keep_officers)
+    register(INSPECTION.name, "order_all", order_each)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_noop as _
 from bihuan.casework.documents import Issuing
 from bihuan.safety.inspections.models import Inspection
 from bihuan.safety.inspections.process import INSPECTION
+from bihuan.safety.inspections.together import ordered_hazards, results
 from bihuan.safety.papers import Form, register_forms
 
 LAW = "《中华人民共和国安全生产法》"
@@ -15,6 +16,12 @@ FORMS = (
          f"依据{LAW}第六十二条、第六十五条、第六十八条的规定，对你单位进行了现场检查（编号：{{case}}），记录如下："),
     Form("refusal_record", _("拒绝检查情况记录"), "拒记",
          f"对你单位进行现场检查时（编号：{{case}}），存在拒绝、阻碍检查的情况，依据{LAW}第六十六条、第一百零八条的规定记录如下："),
+    Form("rectification_order", _("责令限期整改指令书"), "限改",
+         f"经现场检查（编号：{{case}}），你单位存在下列事故隐患。依据{LAW}第六十五条第一款第二项的规定，现责令你单位限期整改：",
+         f"请于{{deadline}}前整改完毕，并书面报告。逾期不整改或者整改后仍然达不到安全生产条件的，将依照{LAW}第九十九条、第一百零二条等规定处理。"
+         "如不服本指令，可以依法申请行政复议或者提起行政诉讼。"),
+    Form("reinspection_opinion", _("整改复查意见书"), "复查",
+         f"对现场检查（编号：{{case}}）责令你单位整改的事故隐患，依据{LAW}第六十五条的规定进行了复查，意见如下："),
     Form("onsite_measure", _("现场处理措施决定书"), "现决",
          f"本机关于现场检查（编号：{{case}}）时，发现你单位存在危及安全的情形。依据{LAW}第六十五条第一款第三项的规定，现作出下列现场处理措施决定：",
          "重大事故隐患排除后，经审查同意，方可恢复生产经营和使用。如不服本决定，可以依法申请行政复议或者提起行政诉讼。"),
@@ -91,6 +98,12 @@ def register_all() -> None:
     register_forms(
         INSPECTION.name,
         FORMS,
-        {"site_record": officers, "refusal_record": officers, "onsite_measure": inspectors},
+        {
+            "site_record": officers,
+            "refusal_record": officers,
+            "onsite_measure": inspectors,
+            "rectification_order": lambda one: [*ordered_hazards(one), *inspectors(one)],
+            "reinspection_opinion": lambda one: [*results(one), *inspectors(one)],
+        },
         dict.fromkeys(("site_record", "refusal_record", "onsite_measure"), signed),
     )

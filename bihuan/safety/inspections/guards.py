@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from bihuan.casework.errors import Guarded, Incomplete
 from bihuan.casework.guards import Attempt, register
 from bihuan.common.calendar.working import CHINA
+from bihuan.safety.hazards.guards import deadline_ahead
 from bihuan.safety.inspections.models import Finding, Inspection, OfficerCertificate
 from bihuan.safety.inspections.process import INSPECTION
+from bihuan.safety.inspections.together import hazards_reinspected, hazards_to_order
 
 
 def certificates_on(accounts: list[int], on: date) -> dict[int, str]:
@@ -120,7 +122,8 @@ def _inspection(attempt: Attempt) -> Inspection | None:
 def register_all() -> None:
     """Make every guard known to the engine."""
     for guard in (
-        all_hazards_closed, by_the_assigned, certified_on_the_day, every_item_answered, not_the_inspector,
+        all_hazards_closed, by_the_assigned, certified_on_the_day, deadline_ahead, every_item_answered,
+        hazards_reinspected, hazards_to_order, not_the_inspector,
         replaced_with_reason, signed_or_refused, two_certified,
     ):  # fmt: skip
         register(INSPECTION.name, guard.__name__, guard)

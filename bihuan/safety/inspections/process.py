@@ -19,6 +19,7 @@ from bihuan.casework.spec import (
     Step,
     Who,
 )
+from bihuan.safety.hazards.process_fields import ORDERED
 
 OFFICE = (Role.INSPECTOR, Role.UNIT_HEAD)
 LAW = "安全生产法"
@@ -85,6 +86,13 @@ STEPS = (
          help="拒绝签字的情况已经向负责人报告"),
     Step("return_record", "退回补正", f"{LAW} 第六十八条", sources=("reviewing",), target="assigned", roles=(Role.UNIT_HEAD,),
          gives=(REASON, Field("inspect_by", "最迟补正日期", Kind.DATE, keep=True)), starts=(Start("inspect"),)),
+    Step("order_all", "责令限期整改（一份指令书列明全部隐患）", f"{LAW} 第六十五条第一款第二项",
+         sources=("reviewing", "following"), roles=OFFICE, gives=ORDERED,
+         guards=("by_the_assigned", "hazards_to_order", "deadline_ahead"),
+         document="rectification_order", help="隐患都核实定级以后办理；每件隐患随即责令整改，期限相同"),
+    Step("reinspect_all", "出具整改复查意见（列明全部隐患）", f"{LAW} 第六十五条", sources=("following",), roles=OFFICE,
+         gives=(Field("opinion", "复查意见", Kind.TEXT),), guards=("by_the_assigned", "hazards_reinspected"),
+         document="reinspection_opinion", help="指令书列明的隐患都复查以后办理"),
     Step("complete", "办结", f"{LAW} 第六十五条、第六十八条", sources=("following", "blocked"), target="completed", roles=OFFICE,
          gives=(Field("result", "办结意见", Kind.TEXT),), guards=("all_hazards_closed",), main=True, final=True),
     Step("cancel", "取消检查", f"{LAW} 第六十二条", sources=("planned", "assigned", "blocked"), target="cancelled",
@@ -96,7 +104,8 @@ INSPECTION = Process(
     name="safety.inspection", label="安全生产检查", prefix="JC", states=STATES, steps=STEPS, clocks=CLOCKS,
     source="《中华人民共和国安全生产法》（2021年6月10日修正，2021年9月1日起施行）",
     guards=(
-        "all_hazards_closed", "by_the_assigned", "certified_on_the_day", "every_item_answered", "not_the_inspector",
+        "all_hazards_closed", "by_the_assigned", "certified_on_the_day", "deadline_ahead", "every_item_answered",
+        "hazards_reinspected", "hazards_to_order", "not_the_inspector",
         "replaced_with_reason",
         "signed_or_refused", "two_certified",
     ),
