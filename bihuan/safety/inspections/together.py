@@ -77,8 +77,10 @@ def order_each(taken: Taken) -> None:
 def order_of(case: Case) -> IssuedDocument | None:
     """The order of its inspection that a hazard was listed in."""
     number = case.facts.get("order_number")
+    if not number or case.origin_id is None:
+        return None
     rows = IssuedDocument.objects.filter(case_id=case.origin_id, kind="rectification_order", number=number)
-    return rows.select_related("case").first() if number else None
+    return rows.select_related("case").first()
 
 
 def hazards_of(case_id: int) -> list[Hazard]:

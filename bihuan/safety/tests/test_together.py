@@ -57,7 +57,7 @@ def test_all_hazards_of_an_inspection_stand_in_one_order_and_in_one_opinion() ->
     assert panel is not None
     assert panel["order"] == order
     stranger = cast.staff(cast.enterprise(2, "别家工厂"), "b")[0]
-    Account.objects.filter(pk__in=(officer.account_id, stranger.account_id)).update(
+    Account.objects.filter(pk__in=(officer.account_id or 0, stranger.account_id or 0)).update(
         must_change_password=False
     )
     client = Client()
