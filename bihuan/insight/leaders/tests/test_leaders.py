@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from bihuan.casework.tests.cast import actor, at, load_district, unit
 from bihuan.insight.leaders.reading import LeaderBoard
-from bihuan.organizations.models import Account
+from bihuan.organizations.models import Account, Appointment
 from bihuan.supervision.models import Hearing, Sector
 from bihuan.supervision.tests.making import measure
 
@@ -78,3 +78,9 @@ def test_a_leader_opens_no_other_leaders_board_and_an_officer_none(leader: Accou
     assert signed_in("lingdao").get(reverse("insight:leader"), {"leader": "chengban"}).status_code == 404
     assert signed_in("ducha").get(reverse("insight:leader"), {"leader": "lingdao"}).status_code == 200
     assert signed_in("chengban").get(reverse("insight:leader")).status_code == 403
+
+
+def test_without_a_leader_in_office_the_page_says_so(leader: Account) -> None:
+    Appointment.objects.filter(post__roles__contains=["leader"]).update(ends_on=date(2026, 1, 31))
+    page = signed_in("ducha").get(reverse("insight:leader"))
+    assert "现在没有人担任领导岗位" in page.content.decode()
