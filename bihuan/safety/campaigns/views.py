@@ -25,7 +25,7 @@ from bihuan.safety.campaigns.figures import STOPPED, by_place, goals_of, total
 from bihuan.safety.campaigns.forms import CampaignForm, KindForm
 from bihuan.safety.campaigns.models import Campaign, Goal
 from bihuan.safety.campaigns.selectors import visible_campaigns
-from bihuan.safety.enforcement.views import labels
+from bihuan.safety.enforcement.views.desk import labels
 from bihuan.safety.maps.drawing import WIDTH
 from bihuan.safety.views.files import workbook
 from bihuan.safety.views.shared import inspectors, meant, offices, submission_of

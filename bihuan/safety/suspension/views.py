@@ -13,7 +13,7 @@ from bihuan.casework.selectors import visible_cases
 from bihuan.organizations.access import SignedInRequest
 from bihuan.organizations.roles import OUTSIDE
 from bihuan.safety.enforcement import opening
-from bihuan.safety.enforcement.views import labels
+from bihuan.safety.enforcement.views.desk import labels
 from bihuan.safety.suspension import services
 from bihuan.safety.suspension.process import BOARD, ORDER, SUSPENSION
 from bihuan.safety.suspension.selectors import visible_suspensions

@@ -22,7 +22,7 @@ from bihuan.safety.enforcement import filing
 from bihuan.safety.enforcement.models import Filing
 from bihuan.safety.enforcement.process import PENALTY
 from bihuan.safety.enforcement.small_processes import ADMONITION, LISTING
-from bihuan.safety.enforcement.views import labels
+from bihuan.safety.enforcement.views.desk import labels
 from bihuan.safety.hazards.selectors import visible_hazards
 from bihuan.safety.views.shared import submission_of
 
