@@ -141,3 +141,9 @@ def waiting(case_ids: QuerySet[Any]) -> QuerySet[Filing]:
         .select_related("case")
         .order_by("filed_at")
     )
+
+
+def answers(case: Case) -> list[tuple[datetime, str]]:
+    """What the office found when it reviewed a defence, the latest first."""
+    rows = case.entries.filter(step="hear_defence").order_by("-seq")
+    return [(entry.at, entry.data["answer"]) for entry in rows if entry.data.get("answer")]

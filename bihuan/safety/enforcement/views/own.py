@@ -94,10 +94,7 @@ def own_case(request: SignedInRequest, number: str) -> HttpResponse:
         "clocks": [(process.clock(row.name), row) for row in clocks],
         "papers": [(row, documents.kind_of(case.process, row.kind)) for row in _papers(case)],
         "filings": list(case.filings.order_by("-seq")), "kinds": [(one, kinds[one]) for one in filing.open_kinds(case)],
-        "answers": [
-            (entry.at, entry.data["answer"]) for entry in case.entries.filter(step="hear_defence").order_by("-seq")
-            if entry.data.get("answer")
-        ],
+        "answers": filing.answers(case),
     }  # fmt: skip
     return render(request, "enforcement/own_case.html", context, status=422 if fault else 200)
 
