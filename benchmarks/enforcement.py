@@ -74,7 +74,7 @@ def keep() -> None:
     about = {
         "machine": {
             "cores": os.cpu_count() or 1, "kernel": platform.release(), "python": platform.python_version(),
-            "postgres": str(connection.pg_version), "load": os.getloadavg(),
+            "postgres": str(getattr(connection, "pg_version", "")), "load": os.getloadavg(),
         },
         "command": "python -m benchmarks.enforcement --keep", "commit": machine.commit(),
     }  # fmt: skip

@@ -267,7 +267,8 @@ DOORS: dict[str, Door] = {
     **dict.fromkeys(
         (
             "emergency:home", "emergency:hand_over", "emergency:answer", "emergency:accidents", "emergency:responses",
-            "emergency:response", "emergency:plans", "emergency:plan", "emergency:stock", "emergency:alerts", "emergency:alert_file",
+            "emergency:response", "emergency:plans", "emergency:plan", "emergency:stock", "emergency:alerts",
+            "emergency:alert_file",
         ),
         EMERGENCY,
     ),

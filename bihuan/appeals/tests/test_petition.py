@@ -9,6 +9,7 @@ import pytest
 
 from bihuan.appeals import services as appeals
 from bihuan.appeals.tests import lives
+from bihuan.appeals.tests.browsing import sign_in
 from bihuan.appeals.tests.lives import DECISION
 from bihuan.casework import services as casework
 from bihuan.casework.clock_audit import verify as verify_clocks
@@ -314,6 +315,9 @@ def test_a_wrong_registration_is_corrected_and_what_stood_there_before_stays_in_
     )
     kept = case.entries.get(step="correct").data
     assert (kept["subject_before"], kept["place_before"]) == ("文昌社区3栋屋面漏雨多年无人修", "—")
+    page = sign_in("dengji").get(f"/cases/{case.number}/").content.decode()
+    assert "原来写的问题" in page
+    assert "文昌社区3栋屋面漏雨多年无人修" in page
     assert "topic_new" not in kept
     assert INDEX.hits(query("栏杆断裂"), limit=5).ids == (case.pk,)
     assert list(verify_journal()) == []

@@ -188,6 +188,10 @@ class _Reader:
                         else self._value(asked, entry.data[asked.name])
                     )
                     yield Given(gettext(asked.label), text, len(text) > LONG)
+            # What a correcting step keeps of what stood there before it.
+            for name, value in entry.data.items():
+                if name.endswith("_before") and name in DATA_LABELS and value not in (None, ""):
+                    yield self._own(name, value)
             return
         for name, value in entry.data.items():
             if name in DATA_LABELS and value not in (None, ""):

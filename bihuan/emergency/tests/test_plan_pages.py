@@ -8,19 +8,24 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from bihuan.casework.tests.cast import TODAY, actor, load_district, unit
 from bihuan.emergency.readiness import alerts, cap, services
 from bihuan.emergency.readiness.models import Alert, Drill, Plan, PlanTrigger
 from bihuan.organizations.actor import Actor
-from bihuan.organizations.models import Account
-from bihuan.safety.tests.cast import load_district, officers
+from bihuan.organizations.models import Account, Post
+from bihuan.organizations.selectors import actor as actor_on
 
 ISSUED = date(2025, 3, 1)
 
 
 @pytest.fixture
 def people(db: None) -> tuple[Actor, Actor]:
+    """An officer of 应急局 and its head."""
     load_district()
-    return officers()
+    head = Post.objects.get(unit=unit("应急局"), is_head=True).appointments.get(ends_on__isnull=True)
+    found = actor_on(head.account_id, None, TODAY)
+    assert found is not None
+    return actor("anjian"), found
 
 
 def account(who: Actor) -> Account:

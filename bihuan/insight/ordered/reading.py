@@ -61,7 +61,7 @@ class OrderedTask:
     measure: Measure
     case: Case | None = None
     hidden: bool = False
-    state: str = ""
+    stands: str = ""
     holder: str = ""
     person: str = ""
     due_at: datetime | None = None
@@ -134,7 +134,7 @@ def of_document(directive: Directive, *, actor: Actor, at: datetime) -> Document
         if case is None:
             one.hidden = True
             continue
-        one.case, one.state = case, registry.get(case.process).state(case.state).label
+        one.case, one.stands = case, registry.get(case.process).state(case.state).label
         unit = directory.unit(case.holder_unit_id)
         one.holder = unit.short_name if unit else ""
         one.person = case.holder_account.name if case.holder_account else ""

@@ -21,7 +21,7 @@ def standing(task: OrderedTask) -> str:
         return _("不能成为任务")
     if task.hidden:
         return _("您不能查看这个案件")
-    return _(task.state) if task.case else str(task.measure.get_standing_display())
+    return _(task.stands) if task.case else str(task.measure.get_standing_display())
 
 
 def outcome(task: OrderedTask) -> str:

@@ -73,7 +73,7 @@ def lines(campaign: Campaign, until: date, *, only: str = "", most: int = 200) -
         .values("case_id").annotate(last=Max("at")).values_list("case_id", "last")
     )  # fmt: skip
     return [
-        Line(one, checked.get(one.enterprise_id), open_now.get(one.enterprise_id, 0), looked.get(one.suspension_id))
+        Line(one, checked.get(one.enterprise_id), open_now.get(one.enterprise_id, 0), looked.get(one.suspension_id or 0))
         for one in members
     ]  # fmt: skip
 
@@ -102,6 +102,7 @@ def picture(actor: Actor, campaign: Campaign, until: date, href: Any) -> drawing
     spots = [
         drawing.Spot(float(x), float(y), name, code, colour_of(state or "", checked=firm in checked))
         for firm, name, code, x, y, state in rows
+        if x is not None and y is not None
     ]
     outlines = list(boundaries(actor))
     box = extent(spots, outlines)

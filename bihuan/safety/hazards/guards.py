@@ -87,7 +87,7 @@ def deadline_ahead(attempt: Attempt) -> None:
 def order_names_it(attempt: Attempt) -> None:
     """The order is one that the hazard's own inspection issued, and it names this hazard."""
     issued = IssuedDocument.objects.filter(
-        case_id=attempt.case.origin_id, kind="rectification_order", number=attempt.given["order_number"]
+        case_id=attempt.case.origin_id or 0, kind="rectification_order", number=attempt.given["order_number"]
     ).first()
     if issued is None or not any(attempt.case.number in text for _label, text in issued.data["said"]):
         raise Guarded(

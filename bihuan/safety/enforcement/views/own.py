@@ -44,7 +44,7 @@ def own(request: SignedInRequest) -> HttpResponse:
     actor = request.actor
     penalties = list(filing.own_penalties(actor).order_by("-case__registered_at")[:100])
     matters = list(filing.own_matters(actor).order_by("-case__registered_at")[:100])
-    running = _running([row.case for row in (*penalties, *matters)])
+    running = _running([row.case for row in penalties] + [row.case for row in matters])
     orders = (
         visible_hazards(actor).filter(open=True, case__holder_unit_id=actor.unit_id).select_related("case")
     )
