@@ -250,6 +250,23 @@ class AppealIn(Strict):
         description="Must be true with the channels visit and call: written down, read back to the person and confirmed "
         "by them (信访工作条例 art. 19). Means nothing with other channels",
     )
+    accused_unit: str = Field(
+        "",
+        max_length=255,
+        description="The unit complained about, by name, short name or code: it never receives the case",
+    )
+    accused_official: str = Field(
+        "",
+        max_length=150,
+        description="The official complained about, by user name or name: never receives the case",
+    )
     source: str = Field("", max_length=80, description="The system it comes from")
     source_number: str = Field("", max_length=80, description="Its number there; the pair is registered once")
     submission: UUID
+
+
+class BeyondOut(Schema):
+    """Registered, and with the unit above at once, because it is about whoever sent it or their unit."""
+
+    number: str
+    detail: str

@@ -75,6 +75,14 @@ class FormUsed(Refused):
     message = gettext_lazy("这张表单已经用在另一个案件上，这一次没有办理。请重新打开案件再提交。")
 
 
+class SentBehindWall(FormUsed):
+    """The form opened a case the first time, and the wall now keeps that case from who sends it again."""
+
+    message = gettext_lazy(
+        "这一件刚才已经登记，没有再登记一次。它反映的是本单位或者您本人，编号只在第一次提交时告知。"
+    )
+
+
 class Stale(Refused):
     """Someone else changed the case after the form was opened. `since` holds what happened meanwhile."""
 

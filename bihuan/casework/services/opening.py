@@ -51,10 +51,14 @@ def open_case(
                 registry_unit_id=registry_unit_id, submission=submission, recorded_at=recorded_at, origin=origin,
                 beside=beside,
             )  # fmt: skip
-    except IntegrityError:
+    except IntegrityError as problem:
         # The same form a second time, while the first was still being written: the first has done it.
         if (done := _opened_by(submission)) is not None:
             return done
+        if "entry_once_per_submission" in str(
+            problem
+        ):  # done, and row security keeps it from whoever asks again
+            raise errors.SentBehindWall from problem
         raise
 
 
