@@ -35,6 +35,7 @@ STAFF = ["dengji", "fenliu", "chengban", "lingdao"]
 HOLDERS = {
     "vault_person": "the person",
     "vault_opening": "who opened them, which they see",
+    "vault_emergency": "who opened them in danger, which they see, and why",
     "vault_amendment": "their rights carried out",
     "vault_bulkrequest": "who was asked for together, by whom, approved by whom",
     "appeals_appeal": "the matter's pointer to who filed it",
