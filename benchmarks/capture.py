@@ -20,7 +20,9 @@ from typing import Any
 from benchmarks import place, server
 from benchmarks.place import Place
 
-WRITES = re.compile(r"^\s*(SAVEPOINT|INSERT|UPDATE|DELETE|WITH (?!RECURSIVE))|FOR (NO KEY )?UPDATE", re.IGNORECASE)
+WRITES = re.compile(
+    r"^\s*(SAVEPOINT|INSERT|UPDATE|DELETE|WITH (?!RECURSIVE))|FOR (NO KEY )?UPDATE", re.IGNORECASE
+)
 UUID = re.compile(r"'[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}'")
 
 
