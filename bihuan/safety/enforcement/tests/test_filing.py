@@ -15,25 +15,12 @@ from bihuan.organizations.roles import Role
 from bihuan.safety.enforcement import filing, local
 from bihuan.safety.enforcement.models import Filing
 from bihuan.safety.enforcement.selectors import article_on, large_fine
-from bihuan.safety.enforcement.tests.lives import certified, filed, finished, take, told_hearing
+from bihuan.safety.enforcement.tests.lives import filed, finished, take, told_hearing
 from bihuan.safety.enterprises.models import Enterprise
 from bihuan.safety.tests import cast
-from bihuan.safety.tests.cast import at, load_district
+from bihuan.safety.tests.cast import at
 
 People = tuple[Actor, Actor, Actor]
-
-
-@pytest.fixture
-def people(db: None) -> People:
-    load_district()
-    return certified()
-
-
-@pytest.fixture
-def firm(people: People) -> Enterprise:
-    assert people
-    cast.pack()
-    return cast.enterprise()
 
 
 def principal(firm: Enterprise) -> Actor:

@@ -18,7 +18,6 @@ from bihuan.safety.enforcement.selectors import article_on, counter, repeats_of
 from bihuan.safety.enforcement.services import open_matter
 from bihuan.safety.enforcement.small_processes import ADMONITION, CLOSURE, LISTING
 from bihuan.safety.enforcement.tests.lives import (
-    certified,
     decided,
     filed,
     fine,
@@ -28,23 +27,10 @@ from bihuan.safety.enforcement.tests.lives import (
 )
 from bihuan.safety.enterprises.models import Enterprise
 from bihuan.safety.tests import cast
-from bihuan.safety.tests.cast import at, load_district
+from bihuan.safety.tests.cast import at
 from bihuan.safety.tests.lives import major_planned
 
 People = tuple[Actor, Actor, Actor]
-
-
-@pytest.fixture
-def people(db: None) -> People:
-    load_district()
-    return certified()
-
-
-@pytest.fixture
-def firm(people: People) -> Enterprise:
-    assert people
-    cast.pack()
-    return cast.enterprise()
 
 
 def due(case: Case, clock: str) -> date:
