@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
+from unicodedata import east_asian_width
 
 from django.core.checks import CheckMessage, Error
 from django.core.checks import register as register_check
 from django.urls import NoReverseMatch
+from django.utils.translation import gettext
 
 from bihuan.common.pages.words import url as reverse  # kept, not made anew for every page
+
+ROOM = 50.0  # full-width characters beside brand, search and account in a bar of 1440 px
+PADDING = 1.75  # of one entry, in the same unit
 
 
 class HasRoles(Protocol):
@@ -72,6 +77,16 @@ def links_for(actor: HasRoles | None, path: str) -> list[Link]:
     inside = [url for _, url in open_to_actor if path == url or (url != "/" and path.startswith(url))]
     here = max(inside, key=len, default="")
     return [Link(entry=entry, url=url, current=url == here) for entry, url in open_to_actor]
+
+
+def is_long(links: Iterable[Link]) -> bool:
+    """Whether the labels, as shown in the language in force, need more than one line beside search and account at 1440 px.
+
+    A full-width character counts one, any other half: an estimate, so that no script is needed to lay out the bar.
+    """
+    labels = [gettext(link.entry.label) for link in links]
+    letters = sum(1.0 if east_asian_width(letter) in "WF" else 0.5 for label in labels for letter in label)
+    return letters + PADDING * len(labels) > ROOM
 
 
 def _address(entry: Entry) -> str:

@@ -31,6 +31,27 @@ function short(value) {
   return String(value);
 }
 
+const ITEM = { width: 14, height: 9, gap: 10 }; // of the legend, in px; the text stands 5 px after its mark
+const LINE = 24; // px of one line of the legend
+const paper = document.createElement("canvas").getContext("2d");
+
+function lines(names, font, room) {
+  paper.font = `12px ${font}`;
+  let [count, used] = [1, 0];
+  for (const name of names) {
+    const width = ITEM.width + 5 + paper.measureText(name).width + ITEM.gap;
+    if (used && used + width > room) [count, used] = [count + 1, 0];
+    used += width;
+  }
+  return count;
+}
+
+// The drawing begins below the legend, however many lines the names of the series take at this width.
+function above(element, data) {
+  const names = data.series.map((series) => series.name);
+  return names.length > 1 ? 12 + LINE * lines(names, getComputedStyle(element).fontFamily, element.clientWidth) : 12;
+}
+
 function option(element, data) {
   const css = getComputedStyle(element);
   const colour = (name) => css.getPropertyValue(`--${name}`).trim();
@@ -55,12 +76,13 @@ function option(element, data) {
     splitLine: { lineStyle: { color: colour("line") } },
   };
   const several = data.series.length > 1;
+  const legend = above(element, data);
   return {
     animation: !still,
     color: data.series.map((_, index) => colour(tones[index] || `chart-${(index % 6) + 1}`)),
     textStyle: { fontFamily: css.fontFamily, color: ink },
-    grid: { left: 8, right: 16, top: several ? 36 : 12, bottom: 4, containLabel: true },
-    legend: several ? { top: 0, left: 0, textStyle: { color: colour("ink") }, itemWidth: 14, itemHeight: 9 } : undefined,
+    grid: { left: 8, right: 16, top: legend, bottom: 4, containLabel: true },
+    legend: several ? { top: 0, left: 0, textStyle: { color: colour("ink") }, itemWidth: ITEM.width, itemHeight: ITEM.height, itemGap: ITEM.gap } : undefined,
     tooltip: {
       trigger: "axis", axisPointer: { type: kind === "line" ? "line" : "shadow" }, confine: true, valueFormatter: full,
       backgroundColor: colour("surface"), borderColor: colour("line"), textStyle: { color: colour("ink") },
@@ -82,6 +104,9 @@ function paint(element) {
   const data = read(table);
   if (element.dataset.chart === "bars") {
     element.style.height = `${Math.max(8, data.categories.length * 1.9 + 4)}rem`;
+  } else {
+    element.style.height = ""; // as the style sheet has it, and what more than one line of legend takes
+    element.style.height = `${element.clientHeight + Math.max(0, above(element, data) - 12 - LINE)}px`;
   }
   const chart = echarts.getInstanceByDom(element) ?? echarts.init(element, null, { renderer: "svg" });
   chart.setOption(option(element, data), true);
@@ -92,7 +117,7 @@ export function draw(root) {
   for (const element of root.querySelectorAll("[data-chart]:not([data-chart-on])")) {
     element.dataset.chartOn = "";
     paint(element);
-    new ResizeObserver(() => echarts.getInstanceByDom(element)?.resize()).observe(element);
+    new ResizeObserver(() => paint(element)).observe(element);
   }
 }
 

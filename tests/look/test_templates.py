@@ -163,3 +163,15 @@ def test_the_style_sheet_asks_for_nothing_from_elsewhere(built: Path) -> None:
     css = (built / "app.css").read_text(encoding="utf-8")
     assert re.findall(r"url\([^)]*\)|@import[^;]*", css) == []
     assert len(css) < 100_000
+
+
+def test_names_that_do_not_fit_beside_the_search_move_under_more():
+    def named(label: str) -> list[navigation.Link]:
+        entry = navigation.Entry("one", label, "today")
+        return [navigation.Link(entry=entry, url="/", current=False)] * 7
+
+    with translation.override("zh-hans"):
+        assert not navigation.is_long(named("名称"))
+        assert navigation.is_long(named("很长很长的名称"))
+    assert not navigation.is_long(named("Name"))
+    assert navigation.is_long(named("Names of length"))
