@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 
 class PrintingConfig(AppConfig):
@@ -24,6 +24,7 @@ def _show() -> None:
     from bihuan.appeals.printing.views.texts import panel
     from bihuan.casework import registry
     from bihuan.casework.panels import Panel, register
+    from bihuan.casework.showing import labels
     from bihuan.common import navigation
 
     navigation.register(
@@ -37,6 +38,7 @@ def _show() -> None:
             order=65,
         )
     )
+    labels.DATA_LABELS["seats"] = gettext_lazy("打印给哪些序号")
     for process in registry.all_processes():
         if process.name.startswith("appeals."):
             register(process.name, Panel("replies", gettext_noop("答复和回执"), "printing/panel.html", panel))

@@ -27,7 +27,7 @@ from bihuan.appeals.printing.models import PrintItem, PrintRun
 from bihuan.casework.imports.sealing import UnsealableError, seal, unseal
 from bihuan.casework.issued.making import make as make_file
 from bihuan.casework.issued.models import DocumentPrint
-from bihuan.casework.models import Case, IssuedDocument
+from bihuan.casework.models import Case
 from bihuan.casework.services import writing
 from bihuan.common.papers import PapersError
 from bihuan.common.papers.envelopes import Address, render_envelopes
@@ -58,8 +58,8 @@ class _Work:
 
     run: PrintRun
     actor: Actor
-    known: dict[int, UUID | None]
-    opened: dict[tuple[int, Purpose], dict[Field, str]] = field(default_factory=dict)
+    known: dict[runs.Whom, UUID | None]
+    opened: dict[tuple[runs.Whom, Purpose], dict[Field, str]] = field(default_factory=dict)
     writer: PdfWriter = field(default_factory=_writer)
     addresses: list[Address] = field(default_factory=list)
 
@@ -73,7 +73,7 @@ def make(*, run_id: int, clock: Callable[[], datetime] = timezone.now) -> PrintR
     if actor is None:
         return _fail(run, _("发起打印的人已不在原来的岗位，请由现任人员重新打印。"), clock())
     items = list(run.items.select_related("document__case").order_by("place"))
-    work = _Work(run, actor, runs.known_persons([item.document for item in items]))
+    work = _Work(run, actor, runs.known_persons([(item.document, item.seat) for item in items]))
     try:
         _open_together(work, items, clock())
         for item in items:
@@ -93,7 +93,7 @@ def _add(work: _Work, item: PrintItem, at: datetime) -> None:
     issued, run = item.document, work.run
     name, note = "", ""
     if run.named and letters.LETTERS[issued.kind].resident:
-        fields = _open(work, issued, at)
+        fields = _open(work, item, at)
         name = fields.get(Field.NAME, "")
         if run.envelope and fields.get(Field.ADDRESS):
             mark = f"{run.pk}-{item.place}"
@@ -115,29 +115,31 @@ def _open_together(work: _Work, items: list[PrintItem], at: datetime) -> None:
     for request in work.run.requests:
         opened = vault.open_bulk(request_id=UUID(request), actor=work.actor, at=at)
         for item in items:
-            key = work.known.get(item.document.case_id)
+            whom = (item.document.case_id, item.seat)
+            key = work.known.get(whom)
             purpose = runs.PURPOSES.get(item.document.kind)
             if key in opened and purpose is not None:
-                work.opened[item.document.case_id, purpose] = opened[key]
+                work.opened[whom, purpose] = opened[key]
 
 
-def _open(work: _Work, issued: IssuedDocument, at: datetime) -> dict[Field, str]:
-    """Name, and address for an envelope; opened once for two documents of one case with one purpose."""
-    key = work.known.get(issued.case_id)
+def _open(work: _Work, item: PrintItem, at: datetime) -> dict[Field, str]:
+    """Name, and address for an envelope; opened once for two documents of one person with one purpose."""
+    issued = item.document
+    whom, purpose = (issued.case_id, item.seat), runs.PURPOSES[issued.kind]
+    key = work.known.get(whom)
     if key is None:
         return {}
-    purpose = runs.PURPOSES[issued.kind]
-    if (issued.case_id, purpose) not in work.opened:
+    if (whom, purpose) not in work.opened:
         if work.run.requests:  # not among those approved: forgotten since
             return {}
         try:
-            work.opened[issued.case_id, purpose] = vault.open(
+            work.opened[whom, purpose] = vault.open(
                 person_id=key, fields=runs.fields_of(work.run), purpose=purpose, actor=work.actor,
                 case_number=issued.case.number, at=at,
             )  # fmt: skip
         except PersonForgottenError:
             return {}
-    return work.opened[issued.case_id, purpose]
+    return work.opened[whom, purpose]
 
 
 def _append(work: _Work, pdf: bytes) -> int:
@@ -157,12 +159,16 @@ def _append(work: _Work, pdf: bytes) -> int:
 
 @transaction.atomic
 def _finish(run: PrintRun, items: list[PrintItem], actor: Actor, at: datetime) -> PrintRun:
+    seats: dict[int, list[int]] = {}
     for item in items:
-        case = writing.lock(item.document.case_id, seen=None, submission=None)
+        seats.setdefault(item.document_id, []).append(item.seat)
+    for issued in {item.document_id: item.document for item in items}.values():
+        case = writing.lock(issued.case_id, seen=None, submission=None)
         assert isinstance(case, Case)
+        together = {"seats": seats[issued.pk]} if seats[issued.pk] != [0] else {}
         writing.record(
             case, actor=actor, at=at, recorded_at=None, kind="document", step="print_document",
-            data={"document": item.document.number, "named": run.named},
+            data={"document": issued.number, "named": run.named, **together},
         )  # fmt: skip
     DocumentPrint.objects.bulk_create(
         DocumentPrint(document=item.document, at=at, by=run.by, named=run.named) for item in items

@@ -16,6 +16,7 @@ class ChooseForm(forms.Form):
     """Which documents to look at."""
 
     kind = forms.ChoiceField(label=_("文书"), required=False)
+    case = forms.CharField(label=_("登记编号"), required=False, max_length=32)
     since = forms.DateField(
         label=_("出具不早于"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
@@ -43,6 +44,10 @@ class RunForm(forms.Form):
         label=_("写上信访人姓名"), required=False, help_text=_("逐人打开身份信息并留下记录，信访人可以看到")
     )
     envelope = forms.ChoiceField(label=_("信封"), required=False, choices=PrintRun.Envelope.choices)
+    each = forms.BooleanField(
+        label=_("联名事项每人一份"), required=False, initial=True,
+        help_text=_("给信访人的文书，没有退出的每个人各一份，各用自己的姓名和信封；不勾选，只给最初提出的人"),
+    )  # fmt: skip
     plain = forms.BooleanField(label=_("每份后面附大字版"), required=False)
     duplex = forms.BooleanField(label=_("双面打印"), required=False, help_text=_("每份从新的一张纸开始"))
 

@@ -98,18 +98,19 @@ class PrintRun(models.Model):
 
 
 class PrintItem(models.Model):
-    """A document of a run, in its place."""
+    """A copy of a document in a run, in its place. `seat`: for whom of those who raised the matter together (0 filed it)."""
 
     run = models.ForeignKey(PrintRun, on_delete=models.PROTECT, related_name="items")
     place = models.PositiveIntegerField()
     document = models.ForeignKey(IssuedDocument, on_delete=models.PROTECT, related_name="+")
+    seat = models.PositiveSmallIntegerField(default=0)
     pages = models.PositiveIntegerField(default=0)
     note = models.CharField(max_length=200, blank=True)  # why it has no envelope, or was not made
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["run", "place"], name="print_item_place"),
-            models.UniqueConstraint(fields=["run", "document"], name="print_item_once"),
+            models.UniqueConstraint(fields=["run", "document", "seat"], name="print_item_once_a_seat"),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from bihuan.appeals.documents import LETTERS
-from bihuan.appeals.models import Appeal
+from bihuan.appeals.models import Appeal, Signatory
 from bihuan.appeals.printing import errors, tasks
 from bihuan.appeals.printing.models import PrintItem, PrintRun
 from bihuan.casework.issued.models import DocumentPrint
@@ -32,15 +32,18 @@ PURPOSES = {
     "mediation": Purpose.DECISION, "decision": Purpose.DECISION, "review": Purpose.REVIEW, "re_review": Purpose.REVIEW,
     "end": Purpose.REVIEW, "guidance": Purpose.NOTICE,
 }  # fmt: skip
-MOST = 300  # documents in a run
+MOST = 300  # copies in a run
 ALONE = 20  # persons that one may open by oneself
 MAY_PRINT = (Role.INTAKE, Role.DISPATCHER, Role.OFFICER, Role.UNIT_HEAD, Role.REVIEWER)
+Copy = tuple[IssuedDocument, int]  # a document, and for whom of those who raised the matter together
+Whom = tuple[int, int]  # a case and a seat of it
 
 
 def printable(
     *,
     actor: Actor,
     kind: str = "",
+    case: str = "",
     since: date | None = None,
     until: date | None = None,
     unprinted: bool = True,
@@ -54,6 +57,8 @@ def printable(
     )
     if kind:
         rows = rows.filter(kind=kind)
+    if case:
+        rows = rows.filter(case__number=case)
     if since is not None:
         rows = rows.filter(issued_at__gte=_midnight(since))
     if until is not None:
@@ -61,7 +66,12 @@ def printable(
     printed = Exists(DocumentPrint.objects.filter(document=OuterRef("pk")))
     if unprinted:
         rows = rows.filter(~printed)
-    return rows.annotate(was_printed=printed).select_related("case").order_by("-issued_at", "kind", "ordinal")
+    signed = Exists(Signatory.objects.filter(case=OuterRef("case_id"), left_at__isnull=True))
+    return (
+        rows.annotate(was_printed=printed, together=signed)
+        .select_related("case")
+        .order_by("-issued_at", "kind", "ordinal")
+    )
 
 
 def _midnight(day: date) -> datetime:
@@ -71,11 +81,13 @@ def _midnight(day: date) -> datetime:
 @transaction.atomic
 def start(
     *, actor: Actor, at: datetime, document_ids: Sequence[int], named: bool = False, plain: bool = False,
-    duplex: bool = False, envelope: str = "",
+    duplex: bool = False, envelope: str = "", each: bool = True,
 ) -> PrintRun:  # fmt: skip
     """Begin a run of documents in the order given. With more than 20 persons to open it waits for a second's consent.
 
-    Envelopes need the address, so they open names too. Raises a Refused; nothing is then written.
+    What goes to residents is made once for everyone who raised the matter and has not stepped out (art. 23, 32: each is
+    told in writing); without `each` only for whoever filed it. Envelopes need the address, so they open names too.
+    Raises a Refused; nothing is then written.
     """
     chosen = list(dict.fromkeys(document_ids))
     if not chosen:
@@ -90,34 +102,47 @@ def start(
         raise errors.MayNotOpen
     if actor.unit_id is None or actor.account_id is None or actor.appointment_id is None:
         raise errors.NotYourDocuments
-    waits = named and persons(list(rows.values())) > ALONE
+    copies = copies_of([rows[pk] for pk in chosen], each=each)
+    if len(copies) > MOST:
+        raise errors.TooMany
+    waits = named and sum(key is not None for key in known_persons(copies).values()) > ALONE
     run = PrintRun.objects.create(
         unit_id=actor.unit_id, account_id=actor.account_id, appointment_id=actor.appointment_id, by=actor_line(actor),
-        at=at, named=named, plain=plain, duplex=duplex, envelope=PrintRun.Envelope(envelope), total=len(chosen),
+        at=at, named=named, plain=plain, duplex=duplex, envelope=PrintRun.Envelope(envelope), total=len(copies),
         state=PrintRun.State.UNCONFIRMED if waits else PrintRun.State.RUNNING,
     )  # fmt: skip
     PrintItem.objects.bulk_create(
-        PrintItem(run=run, place=place, document=rows[pk]) for place, pk in enumerate(chosen, 1)
+        PrintItem(run=run, place=place, document=row, seat=seat)
+        for place, (row, seat) in enumerate(copies, 1)
     )
     if waits:
-        _ask(run, [rows[pk] for pk in chosen], actor, at)
+        _ask(run, copies, actor, at)
     else:
         tasks.enqueue(run.pk)
     return run
 
 
-def persons(rows: Sequence[IssuedDocument]) -> int:
-    """How many persons a run with names would open: one for each case that goes to somebody named."""
-    cases = {row.case_id for row in rows if LETTERS[row.kind].resident}
-    return Appeal.objects.filter(pk__in=cases, person__isnull=False).count()
+def copies_of(rows: Sequence[IssuedDocument], *, each: bool) -> list[Copy]:
+    """The documents in their order, each as often as it has to be sent: whoever filed first, then by seat."""
+    seats: dict[int, list[int]] = {}
+    if each:
+        cases = {row.case_id for row in rows if LETTERS[row.kind].resident}
+        signed = Signatory.objects.filter(case__in=cases, left_at__isnull=True).order_by("seat")
+        for case_id, seat in signed.values_list("case_id", "seat"):
+            seats.setdefault(case_id, []).append(seat)
+    return [
+        (row, seat)
+        for row in rows
+        for seat in (0, *(seats.get(row.case_id, ()) if LETTERS[row.kind].resident else ()))
+    ]
 
 
-def _ask(run: PrintRun, rows: Sequence[IssuedDocument], actor: Actor, at: datetime) -> None:
+def _ask(run: PrintRun, copies: Sequence[Copy], actor: Actor, at: datetime) -> None:
     """Ask the vault for everybody at once: one request for each purpose, which a second person approves."""
-    known = known_persons(rows)
+    known = known_persons(copies)
     wanted: dict[Purpose, dict[UUID, str]] = {}
-    for row in rows:
-        key = known.get(row.case_id)
+    for row, seat in copies:
+        key = known.get((row.case_id, seat))
         if key is not None and row.kind in PURPOSES:
             wanted.setdefault(PURPOSES[row.kind], {})[key] = row.case.number
     reason = _("打印第%(run)s批文书，共%(n)s份") % {"run": run.pk, "n": run.total}
@@ -142,9 +167,18 @@ def fields_of(run: PrintRun) -> tuple[Field, ...]:
     return (Field.NAME, Field.ADDRESS) if run.envelope else (Field.NAME,)
 
 
-def known_persons(rows: Sequence[IssuedDocument]) -> dict[int, UUID | None]:
-    """The key of the person behind each case, by the case; None for who is anonymous."""
-    return dict(Appeal.objects.filter(pk__in={row.case_id for row in rows}).values_list("pk", "person_id"))
+def known_persons(copies: Sequence[Copy]) -> dict[Whom, UUID | None]:
+    """The key of the person behind each copy that goes to a resident, by case and seat; None for who is anonymous."""
+    cases = {row.case_id for row, _seat in copies if LETTERS[row.kind].resident}
+    found: dict[Whom, UUID | None] = {
+        (case, 0): person
+        for case, person in Appeal.objects.filter(pk__in=cases).values_list("pk", "person_id")
+    }
+    if any(seat for _row, seat in copies):
+        signed = Signatory.objects.filter(case__in=cases).values_list("case_id", "seat", "person_id")
+        found |= {(case, seat): person for case, seat, person in signed}
+    wanted = {(row.case_id, seat) for row, seat in copies}
+    return {whom: person for whom, person in found.items() if whom in wanted}
 
 
 def may_confirm(run: PrintRun, actor: Actor) -> bool:

@@ -25,6 +25,7 @@ from bihuan.casework.listing import finding, paging
 from bihuan.casework.listing.columns import chosen
 from bihuan.casework.listing.finding import Wanted
 from bihuan.casework.models import Case, Entry, Notice, SavedView
+from bihuan.casework.posts import officers_in
 from bihuan.casework.selectors import visible_cases
 from bihuan.casework.tests.cast import actor, at, load_district, unit
 from bihuan.organizations.models import Account
@@ -395,6 +396,16 @@ def test_a_notice_is_read_by_its_own_reader_only() -> None:
     assert case.number not in officer.get("/notices/").content.decode()
     assert case.number in officer.get("/notices/?all=1").content.decode()
     assert officer.post("/notices/read/", {"next": "https://evil.example/"}).headers["Location"] == "/"
+
+
+def test_the_administrator_is_told_of_no_case_and_given_none() -> None:
+    case = lives.forwarded(to="区政府办")
+    delivery.deliver_pending(at=lives.MONDAY)
+    assert Notice.objects.filter(message__case=case).exists()
+    assert not Notice.objects.filter(account__username="guanli").exists()
+    assert Account.objects.get(username="guanli").pk not in officers_in(
+        unit("区政府办").pk, lives.MONDAY.date()
+    )
 
 
 def test_a_common_word_within_a_few_cases_is_found_where_the_first_matches_do_not_reach(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
+from bihuan.appeals.documents import LETTERS
 from bihuan.appeals.models import Signatory
 from bihuan.appeals.processes.petition import PETITION
 from bihuan.appeals.services import groups
-from bihuan.casework.models import Case, ClockRow, Entry
+from bihuan.casework.models import Case, ClockRow, Entry, IssuedDocument
 from bihuan.casework.selectors import visible_cases
 from bihuan.casework.spec import Phase
 from bihuan.common.calendar.working import CHINA
@@ -43,6 +44,9 @@ class Seat:
     right_until: date | None
     asked_on: date | None
     named: bool
+    printed: tuple[
+        tuple[str, datetime], ...
+    ] = ()  # what was printed for this one: a document's label, and when
 
     @property
     def present(self) -> bool:
@@ -108,7 +112,23 @@ def seats_of(case: Case) -> list[Seat]:
         )
         for one in Signatory.objects.filter(case=case).order_by("seat")
     ]  # fmt: skip
-    return [first, *others]
+    printed = _printed(case)
+    return [replace(seat, printed=tuple(printed.get(seat.number, ()))) for seat in (first, *others)]
+
+
+def _printed(case: Case) -> dict[int, list[tuple[str, datetime]]]:
+    """What was printed for each seat, from the journal; what was printed before copies had seats went to the first."""
+    labels = {
+        number: LETTERS[kind].label
+        for number, kind in IssuedDocument.objects.filter(case=case).values_list("number", "kind")
+        if kind in LETTERS and LETTERS[kind].resident
+    }
+    found: dict[int, list[tuple[str, datetime]]] = {}
+    for entry in Entry.objects.filter(case=case, kind="document", step="print_document").order_by("seq"):
+        label = labels.get(str(entry.data.get("document", "")))
+        for seat in entry.data.get("seats", [0]) if label else []:
+            found.setdefault(int(seat), []).append((str(label), entry.at))
+    return found
 
 
 def _first(case: Case) -> tuple[date | None, date | None, date | None]:

@@ -211,6 +211,8 @@ class _Reader:
                 text = habits.size(value)
             case "due_on" | "served_on":
                 text = _day(value)
+            case "seat" | "seats":  # as people count: whoever filed is no. 1
+                text = "、".join(str(seat + 1) for seat in (value if isinstance(value, list) else [value]))
             case _:
                 text = str(value)
         return Given(label, text, len(text) > LONG)

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from bihuan.appeals.printing import batches, runs, templates, texts
 from bihuan.appeals.printing.models import LetterTemplate, PrintRun, ReplyText
 from bihuan.appeals.printing.tests.words import blank, changed, text_of
+from bihuan.appeals.services import groups
 from bihuan.appeals.tests import lives
 from bihuan.appeals.tests.browsing import page, set_clock, sign_in
 from bihuan.casework.errors import Incomplete, NotYours
@@ -250,3 +251,20 @@ def test_the_large_print_copy_stands_beside_what_goes_to_a_resident_alone() -> N
     assert client.get(f"/cases/{issued.case.number}/documents/{transfer.pk}.plain").status_code == 404
     word = client.get(f"/cases/{issued.case.number}/documents/{issued.pk}.docx")
     assert text_of(io.BytesIO(word.content).getvalue())
+
+
+def test_a_matter_raised_together_leads_to_a_printing_for_everyone_in_it() -> None:
+    issued = decision()
+    groups.join(case_id=issued.case_id, person={"name": "彭桂芳"}, actor=actor("chengban"), at=MOMENT)
+    client = sign_in("chengban")
+    assert f"case={issued.case.number}" in said(client.get(f"/desks/groups/{issued.case.number}/"))
+    listed = said(client.get(f"/printing/?printed=all&case={issued.case.number.lower()}"))
+    assert issued.number in listed
+    assert "联名事项每人一份" in listed
+    client.post("/printing/start", {"chosen": [issued.pk], "envelope": "", "each": "on"})
+    run = PrintRun.objects.get()
+    assert run.total == 2
+    assert "序号2" in said(client.get(f"/printing/runs/{run.pk}/"))
+    batches.make(run_id=run.pk, clock=lambda: MOMENT)
+    assert "1、2" in page(client, issued.case), "the journal counts as the page of the group does"
+    assert issued.number not in said(client.get("/printing/?case=XF-0000-000000"))

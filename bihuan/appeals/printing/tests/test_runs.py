@@ -12,7 +12,9 @@ from pypdf import PdfReader
 from bihuan.appeals import offices
 from bihuan.appeals.printing import batches, errors, runs
 from bihuan.appeals.printing.models import PrintRun
+from bihuan.appeals.services import groups
 from bihuan.appeals.tests import lives
+from bihuan.appeals.together import selectors as together
 from bihuan.casework import journal
 from bihuan.casework.issued import voiding
 from bihuan.casework.issued.models import DocumentPrint
@@ -200,3 +202,51 @@ def test_an_envelope_reads_the_postcode_out_of_the_address() -> None:
     address = Address("丁一帆", "青岚区文昌路8号，邮编：990103", "区住建局", "1-1")
     assert address.postcode == "990103"
     assert "990103" not in address.street
+
+
+def _together() -> IssuedDocument:
+    """A matter of three: who filed, one who signed too and lives elsewhere, and one who stepped out again."""
+    given = {"person": {"name": "丁一帆", "address": "990103 青岚区文昌路8号3栋502"}}
+    row = _with(given)
+    for name, address in (("彭桂芳", "990101 青岚区河沿街2号"), ("邹福生", "990102 青岚区北关路9号")):
+        groups.join(
+            case_id=row.case_id,
+            person={"name": name, "address": address},
+            actor=actor("dengji"),
+            at=lives.MONDAY,
+        )
+    groups.leave(case_id=row.case_id, seat=2, actor=actor("dengji"), at=lives.MONDAY)
+    return row
+
+
+def test_everyone_who_signed_gets_a_copy_and_an_envelope_of_their_own_and_who_left_gets_none() -> None:
+    row = _together()
+    run = made(start([row], envelope="c5"))
+    assert list(run.items.order_by("place").values_list("seat", flat=True)) == [0, 1]
+    text = "".join(pages(run))
+    assert ("丁一帆" in text, "彭桂芳" in text, "邹福生" in text) == (True, True, False)
+    first, second = pages(run, "envelopes")
+    assert "河沿街2号" in second
+    assert "彭桂芳" not in first
+    assert "丁一帆" not in second
+    assert Opening.objects.count() == 2, "each is opened once, and sees it"
+    entry = Entry.objects.get(case=row.case, step="print_document")
+    assert entry.data["seats"] == [0, 1]
+    assert "彭桂芳" not in str(entry.data)
+    told = [[label for label, _when in seat.printed] for seat in together.seats_of(row.case)]
+    assert told == [["信访处理意见书"], ["信访处理意见书"], []]
+    assert made(start([row], each=False)).total == 1
+
+
+def test_a_letter_between_offices_is_made_once_however_many_signed() -> None:
+    row = _together()
+    transfer = IssuedDocument.objects.get(case=row.case, kind="transfer")
+    assert start([transfer], who="fenliu").total == 1
+
+
+def test_all_who_signed_count_towards_the_second_persons_consent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "ALONE", 1)
+    run = start([_together()], named=True)
+    assert run.state == PrintRun.State.UNCONFIRMED
+    runs.confirm(run_id=run.pk, actor=actor("shenpi"), at=MOMENT)
+    assert "彭桂芳" in "".join(pages(made(run)))

@@ -36,8 +36,8 @@ def _index(request: SignedInRequest, form: RunForm, problem: str = "", status: i
     choose = ChooseForm(request.GET or None)
     asked: dict[str, Any] = choose.cleaned_data if choose.is_valid() else {}
     found = runs.printable(
-        actor=request.actor, kind=asked.get("kind") or "", since=asked.get("since"), until=asked.get("until"),
-        unprinted=asked.get("printed") != "all",
+        actor=request.actor, kind=asked.get("kind") or "", case=str(asked.get("case") or "").strip().upper(),
+        since=asked.get("since"), until=asked.get("until"), unprinted=asked.get("printed") != "all",
     )  # fmt: skip
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     rows = [(row, LETTERS[row.kind]) for row in page]
@@ -72,8 +72,9 @@ def show(request: SignedInRequest, run_id: int) -> HttpResponse:
         (item, LETTERS[item.document.kind])
         for item in run.items.select_related("document__case").order_by("place")
     ]
+    together = {item.document_id: True for item, _letter in items if item.seat}
     context = {
-        "run": run, "items": items, "bar": _bar(run), "pages": sum(item.pages for item, _letter in items),
+        "run": run, "items": items, "together": together, "bar": _bar(run), "pages": sum(item.pages for item, _letter in items),
         "envelopes": run.state == PrintRun.State.DONE and batches.has(run, "envelopes"),
         "confirms": run.state == PrintRun.State.UNCONFIRMED and runs.may_confirm(run, request.actor),
     }  # fmt: skip
