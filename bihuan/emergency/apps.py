@@ -14,12 +14,12 @@ class EmergencyConfig(AppConfig):
         """Make the process known, with its guards, consequences, documents and panel, and the slice's entry."""
         from bihuan.casework import registry
         from bihuan.common.navigation import Entry, register
-        from bihuan.emergency.accidents import consequences, documents, guards, panels
+        from bihuan.emergency.accidents import assistants, consequences, documents, guards, panels
         from bihuan.emergency.accidents.process import ACCIDENT
         from bihuan.emergency.views.shared import READERS
 
         registry.register(ACCIDENT)
-        for part in (guards, consequences, documents, panels):
+        for part in (assistants, guards, consequences, documents, panels):
             part.register_all()
         register(
             Entry(

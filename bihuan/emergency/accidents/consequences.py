@@ -17,16 +17,21 @@ from bihuan.emergency.accidents.process import ACCIDENT
 from bihuan.organizations.actor import SYSTEM
 
 FIGURES = ("deaths", "serious", "missing", "loss")
+CASUALTIES = ("deaths", "serious", "missing")
 CONTENTS = ("unit_profile", "scene", "course", "measures", "others")
 
 
 def supplement(taken: Taken) -> None:
-    """Keep the report. In the window it changes the grade; after it, it is recorded and changes nothing (art. 13, 20)."""
+    """Keep the report. In the window casualties change the grade; after it they are recorded and change nothing
+    (art. 13, 20). The loss counts whenever it is established: art. 3 sets no days for it."""
     row = Accident.objects.select_for_update(of=("self",)).get(pk=taken.case.pk)
     lost = {name: taken.given[name] for name in FIGURES}
     happened = taken.given["changed_on"]
-    inside = counts(row.occurred_at.astimezone(CHINA).date(), row.kind, happened)
-    grade = KEYS[grade_of(Casualties(**lost))] if inside else row.grade
+    held = row.reports.filter(counted=True).order_by("-seq")[0]
+    hurt = {name: lost[name] for name in CASUALTIES}
+    counted = {name: getattr(held, name) for name in CASUALTIES}
+    inside = counts(row.occurred_at.astimezone(CHINA).date(), row.kind, happened) or hurt == counted
+    grade = KEYS[grade_of(Casualties(**(hurt if inside else counted), loss=lost["loss"]))]
     Report.objects.create(
         accident=row, seq=taken.entry.seq, at=taken.at, changed_on=happened, grade=grade, counted=inside,
         contents={name: taken.given[name] for name in CONTENTS if name in taken.given}, by=actor_line(taken.actor), **lost,

@@ -54,7 +54,7 @@ def _collect(issuing: Issuing) -> dict[str, Any]:
     said = [
         (asked.label, str(entry.data[asked.name]))
         for asked in registry.get(case.process).step(entry.step).gives
-        if entry.data.get(asked.name) not in (None, "") and asked.kind is not Kind.UNIT
+        if entry.data.get(asked.name) not in (None, "") and asked.kind not in (Kind.UNIT, Kind.FILES)
     ]
     return {
         "unit": issuer.name, "unit_mark": issuer.short_name[:6], "case": case.number, "subject": case.subject, "said": said,

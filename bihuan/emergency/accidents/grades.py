@@ -6,7 +6,7 @@ Source: 生产安全事故报告和调查处理条例 (国务院令493号) art. 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import IntEnum
 
 WAN = 10_000
@@ -82,8 +82,3 @@ def window_end(occurred_on: date, kind: str) -> date:
 def counts(occurred_on: date, kind: str, happened_on: date) -> bool:
     """Whether a death or injury of that day belongs to the accident's grade."""
     return happened_on <= window_end(occurred_on, kind)
-
-
-def late_by(learned_at: datetime, received_at: datetime) -> timedelta:
-    """By how much the unit's report came after its hour; zero when in time (art. 9)."""
-    return max(timedelta(0), received_at - learned_at - TO_UNIT_HEAD)

@@ -22,6 +22,7 @@ GRADE_OF = {
     "major": Grade.MAJOR,
     "extraordinary": Grade.EXTRAORDINARY,
 }
+RECEIPT = {"forward_province": "city_received_at", "forward_state": "province_received_at"}
 NEXT = {
     "forward_city": ("province", "city_received_at"),
     "forward_province": ("state", "province_received_at"),
@@ -34,6 +35,31 @@ def upper_time_given(attempt: Attempt) -> None:
     wanted = REPORTED_TO[GRADE_OF[str(attempt.case.facts["grade"])]]
     if level in wanted and field not in attempt.given:
         raise Incomplete({field: _("这个等级的事故还要继续上报，请填写上一级接到的时间。")})
+
+
+def sent_in_order(attempt: Attempt) -> None:
+    """A level sends on after it was told and before the next is told; times that cannot be are a false record."""
+    sent = attempt.given.get("sent_at")
+    if sent is None:
+        return
+    facts = attempt.case.facts
+    told = str(facts.get(RECEIPT.get(attempt.step.name, "received_at")) or facts["received_at"])
+    if sent < datetime.fromisoformat(told):
+        raise Guarded(_("上报的时间早于这一级接到报告的时间，请检查。"), field="sent_at")
+    field = NEXT.get(attempt.step.name, ("", ""))[1]
+    if field in attempt.given and attempt.given[field] < sent:
+        raise Guarded(_("上一级接到的时间早于上报的时间，请检查。"), field=field)
+
+
+def found_in_order(attempt: Attempt) -> None:
+    """When the unit's head really knew lies between the accident and the report here."""
+    true = attempt.given.get("true_learned_at")
+    facts = attempt.case.facts
+    occurred, received = (datetime.fromisoformat(str(facts[name])) for name in ("occurred_at", "received_at"))
+    if true is not None and not occurred <= true <= received:
+        raise Guarded(
+            _("查明的时间应当在事故发生以后、本机关接到报告以前，请检查。"), field="true_learned_at"
+        )
 
 
 def not_before_the_accident(attempt: Attempt) -> None:
@@ -76,6 +102,38 @@ def sixty_at_most(attempt: Attempt) -> None:
         raise Guarded(_("延长的期限合计最长六十日，已经延长%(days)s日。") % {"days": before}, field="days")
 
 
+def thirty_at_most(attempt: Attempt) -> None:
+    """The approval of an extraordinarily serious accident's report is extended by thirty days at most, together (art. 32)."""
+    before = sum(int(entry.data.get("days", 0)) for entry in attempt.every("extend_approval"))
+    if not 0 < attempt.given["days"] <= 30 - before:
+        raise Guarded(
+            _("延长批复的时间合计最长三十日，已经延长%(days)s日。") % {"days": before}, field="days"
+        )
+
+
+def redo_ahead(attempt: Attempt) -> None:
+    """The day by which a returned report is due lies ahead."""
+    if attempt.given["redo_by"] <= attempt.given["received_on"]:
+        raise Guarded(_("补充调查的期限应当晚于退回日期。"), field="redo_by")
+
+
+def not_who_submitted(attempt: Attempt) -> None:
+    """Another person approves than who submitted the report: the government answers the team (art. 31, 32)."""
+    submitted = attempt.last("submit_report")
+    if (
+        submitted is not None
+        and submitted.account_id is not None
+        and submitted.account_id == attempt.actor.account_id
+    ):
+        raise Guarded(_("提交调查报告的人不能自己批复，请由负责调查的政府的负责人办理。"))
+
+
+def implemented_first(attempt: Attempt) -> None:
+    """What is evaluated was recorded: penalties, sanctions, measures carried out (art. 32, 33; 安全生产法 art. 86)."""
+    if attempt.last("implement") is None:
+        raise Guarded(_("还没有落实的记录，请先办理“记录落实情况”；确实没有落实的，也要写明。"))
+
+
 def published_first(attempt: Attempt) -> None:
     """The handling is published, unless it is secret by law, before the file is put away (art. 34)."""
     if attempt.case.facts.get("published_on") is None:
@@ -85,6 +143,7 @@ def published_first(attempt: Attempt) -> None:
 def register_all() -> None:
     """Make every guard known to the engine."""
     for guard in (
-        level_high_enough, nobody_hurt, not_before_the_accident, published_first, sixty_at_most, to_an_upper, upper_time_given,
+        found_in_order, implemented_first, level_high_enough, nobody_hurt, not_before_the_accident, not_who_submitted,
+        published_first, redo_ahead, sent_in_order, sixty_at_most, thirty_at_most, to_an_upper, upper_time_given,
     ):  # fmt: skip
         register(ACCIDENT.name, guard.__name__, guard)

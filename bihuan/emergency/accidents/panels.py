@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -11,27 +12,41 @@ from bihuan.casework.models import Case
 from bihuan.casework.panels import Panel, register
 from bihuan.common.calendar.working import CHINA
 from bihuan.common.habits import day, moment
-from bihuan.emergency.accidents.evidence import signs
+from bihuan.emergency.accidents.evidence import Told, levels, signs, span
 from bihuan.emergency.accidents.grades import AUTHORITY_LABELS, LABELS, window_end
 from bihuan.emergency.accidents.models import Accident
-from bihuan.emergency.accidents.process import ACCIDENT, KINDS
+from bihuan.emergency.accidents.process import ACCIDENT, FINDINGS, KINDS
+from bihuan.emergency.accidents.selectors import told
 from bihuan.organizations.actor import Actor
+from bihuan.organizations.roles import Role
+
+WRITERS = (Role.INSPECTOR, Role.UNIT_HEAD, Role.OFFICER)
+
+
+def shown_levels(known: Told, now: datetime) -> list[dict[str, Any]]:
+    """Each level's report as a page shows it; `late` is a text, empty when in time."""
+    return [
+        {"level": one, "late": span(late) if (late := one.late_by(now)) > timedelta(0) else ""}
+        for one in levels(known)
+    ]
 
 
 def accident_panel(case: Case, actor: Actor) -> dict[str, Any] | None:
     """Grade and authority now and before, the window, what the clocks show, every report as it was made."""
-    del actor
-    row = Accident.objects.filter(pk=case.pk).first()
+    row = Accident.objects.filter(pk=case.pk).select_related("case").first()
     if row is None:
         return None
-    reports = list(row.reports.order_by("seq"))
+    known, now = told([row])[row.pk], timezone.now()
+    reports = known.reports
+    finding, found_at = case.facts.get("finding"), case.facts.get("true_learned_at")
     end = window_end(row.occurred_at.astimezone(CHINA).date(), row.kind)
     return {
-        "accident": row, "reports": reports, "signs": signs(row, list(case.clocks.order_by("pk")), reports),
+        "accident": row, "reports": reports, "signs": signs(known, now), "levels": shown_levels(known, now),
+        "responses": list(case.responses.order_by("-started_at")[:10]), "may_respond": actor.has(*WRITERS),
         "window": end, "window_open": timezone.localdate() <= end,
         "rows": [
             [day(one.changed_on), one.deaths, one.serious, one.missing, one.loss,
-             _(LABELS[one.grade]) if one.counted else _("不计入")] for one in reports
+             _(LABELS[one.grade]) if one.counted else _("%(grade)s（伤亡不计入）") % {"grade": _(LABELS[one.grade])}] for one in reports
         ],
         "outside": [one for one in reports if not one.counted],
         "facts": [
@@ -41,6 +56,8 @@ def accident_panel(case: Case, actor: Actor) -> dict[str, Any] | None:
             (_("调查机关"), _(AUTHORITY_LABELS[str(case.facts.get("authority", "county"))])),
             (_("发生时间"), moment(row.occurred_at)), (_("单位负责人接到报告"), moment(row.learned_at)),
             (_("本机关接到报告"), moment(row.received_at)), (_("伤亡变化的期限"), day(end)),
+            (_("报告情况的认定"), _(dict(FINDINGS)[str(finding)]) if finding else ""),
+            (_("查明的单位负责人知道的时间"), moment(datetime.fromisoformat(str(found_at))) if found_at else ""),
         ],
     }  # fmt: skip
 

@@ -42,3 +42,9 @@ def more_dead(case: Case, when: str, changed_on: Any, deaths: int, **more: Any) 
     """A follow-up report."""
     given = {"deaths": deaths, "serious": 2, "missing": 0, "loss": 800_000, **CONTENTS} | more
     return take(case, "supplement", actor("anjian"), when, changed_on=changed_on, **given)
+
+
+INVESTIGATED = {
+    "unit_profile": "青岚精细化工有限公司。", "course": "清釜作业时中毒，十分钟内救出。", "losses": "死亡一人。", "cause": "违章。",
+    "liability": "三人。", "prevention": "整改。", "response": "及时。", "signatures": "王、李、周。",
+}  # fmt: skip

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 
 from bihuan.casework import registry
-from bihuan.casework.errors import Guarded, Incomplete
+from bihuan.casework.errors import Guarded, Incomplete, NotYours
 from bihuan.casework.models import Case, ClockRow
 from bihuan.casework.tests.cast import TODAY, actor, at, load_district, unit
-from bihuan.emergency.accidents.evidence import signs
+from bihuan.emergency.accidents.evidence import levels, signs
 from bihuan.emergency.accidents.grades import Casualties, Grade, counts, grade_of, window_end
 from bihuan.emergency.accidents.models import Accident, Report
 from bihuan.emergency.accidents.process import ACCIDENT
 from bihuan.emergency.accidents.types import EDITIONS, code_of, edition_on
-from bihuan.emergency.tests.lives import CONTENTS, more_dead, reported, take
+from bihuan.emergency.accidents.selectors import told
+from bihuan.emergency.tests.lives import CONTENTS, INVESTIGATED, more_dead, reported, take
 from bihuan.organizations.actor import Actor
 from bihuan.organizations.models import Account, Appointment
 from bihuan.organizations.selectors import actor as actor_on
@@ -40,6 +42,12 @@ def head() -> Actor:
     found = actor_on(account.pk, None, TODAY)
     assert found is not None
     return found
+
+
+def shown(when: str) -> list[str]:
+    """The kinds of signs of the one accident at that moment."""
+    row = Accident.objects.select_related("case").get()
+    return [one.kind for one in signs(told([row])[row.pk], at(when))]
 
 
 def test_the_table_has_no_problems() -> None:
@@ -152,10 +160,10 @@ def test_a_grade_goes_down_again_and_the_history_stays() -> None:
 @pytest.mark.usefixtures("district")
 def test_a_higher_grade_changes_hands_before_the_investigation_goes_on() -> None:
     case = reported(lost={"deaths": 2})
-    team = {"head": "王局长", "members": "应急局、公安分局、总工会"}
+    team = {"head": "王局长", "members": "应急局、公安分局、总工会", "apart": True}
     case = take(case, "form_team", head(), "2026-03-02 15:00", level="county", **team)
     case = more_dead(case, "2026-03-05 09:00", date(2026, 3, 5), 3)
-    final = {"cause": "违章作业。", "liability": "三人。", "prevention": "整改。", "response": "及时。"}
+    final = INVESTIGATED
     with pytest.raises(Guarded, match="更高一级"):
         take(case, "submit_report", head(), "2026-03-06 09:00", **final)
     with pytest.raises(Guarded, match="上级人民政府"):
@@ -173,7 +181,9 @@ def test_a_higher_grade_changes_hands_before_the_investigation_goes_on() -> None
 def test_the_investigation_has_sixty_days_without_the_appraisal_and_sixty_more() -> None:
     boss = head()
     case = reported()
-    case = take(case, "form_team", boss, "2026-03-02 15:00", level="county", head="王", members="应急局")
+    case = take(
+        case, "form_team", boss, "2026-03-02 15:00", level="county", head="王", members="应急局", apart=True
+    )
     row = due(case, "investigate")
     assert row.due_at == at("2026-05-02 00:00")  # the 1st of May is the sixtieth day after
     case = take(case, "begin_appraisal", boss, "2026-03-10 09:00", by="省化工研究院")
@@ -196,30 +206,29 @@ def test_the_investigation_has_sixty_days_without_the_appraisal_and_sixty_more()
 def test_an_accident_goes_to_its_evaluation_within_a_year_and_is_published() -> None:
     boss = head()
     case = take(
-        reported(), "form_team", boss, "2026-03-02 15:00", level="county", head="王", members="应急局"
-    )
-    case = take(
-        case,
-        "submit_report",
+        reported(),
+        "form_team",
         boss,
-        "2026-04-20 09:00",
-        cause="违章。",
-        liability="三人。",
-        prevention="整改。",
-        response="及时。",
+        "2026-03-02 15:00",
+        level="county",
+        head="王",
+        members="应急局",
+        apart=True,
     )
+    case = take(case, "submit_report", boss, "2026-04-20 09:00", **INVESTIGATED)
     assert due(case, "approve").due_at == at("2026-05-06 00:00")
-    case = take(
-        case,
-        "approve",
-        boss,
-        "2026-04-30 09:00",
-        approved_on=date(2026, 4, 30),
-        number="青政批1号",
-        opinion="同意。",
-    )
+    approval = {"approved_on": date(2026, 4, 30), "number": "青政批1号", "opinion": "同意。"}
+    with pytest.raises(Guarded, match="不能自己批复"):
+        take(case, "approve", boss, "2026-04-30 09:00", **approval)
+    with pytest.raises(NotYours):
+        take(case, "approve", actor("anjian"), "2026-04-30 09:00", **approval)
+    case = take(case, "approve", replace(boss, account_id=None), "2026-04-30 09:00", **approval)
     assert due(case, "evaluate").due_at == at("2027-05-01 00:00")
-    case = take(case, "evaluate", boss, "2027-02-01 09:00", evaluated_on=date(2027, 2, 1), result="已落实。")
+    result = {"evaluated_on": date(2027, 2, 1), "result": "已落实。", "where": "网站"}
+    with pytest.raises(Guarded, match="落实的记录"):
+        take(case, "evaluate", boss, "2027-02-01 09:00", **result)
+    case = take(case, "implement", boss, "2026-12-01 09:00", record="罚款已缴，整改完成。")
+    case = take(case, "evaluate", boss, "2027-02-01 09:00", **result)
     with pytest.raises(Guarded, match="还没有公布"):
         take(case, "archive", boss, "2027-02-02 09:00", record="两卷")
     case = take(case, "publish", boss, "2027-02-02 09:00", published_on=date(2027, 2, 2), where="网站")
@@ -240,8 +249,10 @@ def test_only_an_accident_that_hurt_nobody_is_left_to_the_unit() -> None:
 @pytest.mark.usefixtures("district")
 def test_late_and_omitted_reports_show_from_the_clocks() -> None:
     case = reported(received_at=at("2026-03-02 09:00"), learned_at=at("2026-03-02 08:00"), lost={"deaths": 1})
-    row = Accident.objects.get()
-    assert signs(row, list(case.clocks.all()), list(row.reports.all())) == []
+    assert shown("2026-03-02 10:59") == []
+    assert shown("2026-03-02 11:01") == ["late", "late"]  # both hours are over and nothing is written down
+    told_bodies = {"notified": "区政府、公安分局", "sent_at": at("2026-03-02 09:30")}
+    case = take(case, "notify_bodies", actor("anjian"), "2026-03-02 10:30", **told_bodies)
     case = take(
         case,
         "forward_city",
@@ -251,16 +262,96 @@ def test_late_and_omitted_reports_show_from_the_clocks() -> None:
         receiver="市应急局",
     )
     case = more_dead(case, "2026-03-02 12:00", date(2026, 3, 2), 2)
-    row = Accident.objects.get()
-    found = signs(row, list(case.clocks.order_by("pk")), list(row.reports.order_by("seq")))
-    assert [one.kind for one in found] == ["late", "omitted"]
+    assert shown("2026-03-02 12:00") == ["late", "omitted"]
+    case = more_dead(case, "2026-03-09 12:00", date(2026, 3, 5), 3)
+    assert shown("2026-03-09 12:00") == ["late", "omitted", "late"]  # a sign does not go with the next report
+
+
+@pytest.mark.usefixtures("district")
+def test_what_was_sent_in_time_and_written_down_much_later_is_asked_about() -> None:
+    case = reported(received_at=at("2026-03-02 08:50"))
+    with pytest.raises(Guarded, match="早于这一级接到"):
+        take(
+            case,
+            "forward_city",
+            actor("anjian"),
+            "2026-03-03 09:00",
+            sent_at=at("2026-03-02 08:40"),
+            receiver="市应急局",
+        )
+    sent = {"sent_at": at("2026-03-02 09:30"), "receiver": "市应急局"}
+    take(case, "forward_city", actor("anjian"), "2026-03-03 09:00", **sent)
+    assert shown("2026-03-02 10:00") == ["written_late"]
 
 
 @pytest.mark.usefixtures("district")
 def test_a_unit_that_reports_after_days_is_asked_about_concealment() -> None:
-    case = reported(occurred_at=at("2026-02-25 08:00"), learned_at=at("2026-02-25 08:05"))
-    row = Accident.objects.get()
-    assert [one.kind for one in signs(row, list(case.clocks.all()), list(row.reports.all()))] == ["concealed"]
+    reported(occurred_at=at("2026-02-25 08:00"), learned_at=at("2026-02-25 08:05"))
+    assert shown("2026-03-02 09:00") == ["concealed"]
+
+
+@pytest.mark.usefixtures("district")
+def test_the_hour_that_the_investigation_found_takes_the_place_of_the_one_that_was_told() -> None:
+    case = reported(occurred_at=at("2026-02-25 08:00"), learned_at=at("2026-03-02 08:30"))
+    assert shown("2026-03-02 09:00") == []
+    case = take(
+        case, "form_team", head(), "2026-03-02 15:00", level="county", head="王", members="应急局", apart=True
+    )
+    found = {"finding": "concealed", "basis": "通话记录。"}
+    with pytest.raises(Guarded, match="事故发生以后"):
+        take(case, "find_report", head(), "2026-03-20 09:00", true_learned_at=at("2026-02-25 07:00"), **found)
+    case = take(
+        case, "find_report", head(), "2026-03-20 09:00", true_learned_at=at("2026-02-25 08:05"), **found
+    )
+    assert case.facts["finding"] == "concealed"
+    row = Accident.objects.select_related("case").get()
+    hour = levels(told([row])[row.pk])[1]
+    assert (hour.due, hour.late_by(at("2026-03-20 09:00")).days) == (at("2026-02-25 09:05"), 4)
+    assert "concealed" in shown("2026-03-20 09:00")
+
+
+@pytest.mark.usefixtures("district")
+def test_a_loss_established_after_the_window_raises_the_grade_and_late_deaths_do_not() -> None:
+    case = reported(lost={"deaths": 2})
+    case = more_dead(case, "2026-04-20 09:00", date(2026, 4, 20), 3, serious=0)
+    assert case.facts["grade"] == "ordinary"
+    case = more_dead(case, "2026-04-25 09:00", date(2026, 4, 25), 3, serious=0, loss=12_000_000)
+    assert (case.facts["grade"], Report.objects.order_by("-seq")[0].counted) == ("larger", False)
+
+
+@pytest.mark.usefixtures("district")
+def test_a_returned_report_has_the_day_it_was_given_and_no_sixty_new_ones() -> None:
+    boss = head()
+    case = take(
+        reported(),
+        "form_team",
+        boss,
+        "2026-03-02 15:00",
+        level="county",
+        head="王",
+        members="应急局",
+        apart=True,
+    )
+    case = take(case, "submit_report", boss, "2026-04-20 09:00", **INVESTIGATED)
+    back = {"received_on": date(2026, 4, 22), "redo_by": date(2026, 5, 12), "reason": "原因不清。"}
+    case = take(case, "return_report", boss, "2026-04-22 09:00", **back)
+    assert due(case, "redo").due_at == at("2026-05-13 00:00")
+    assert due(case, "investigate").stopped_at == at("2026-04-20 09:00")
+    case = take(case, "submit_report", boss, "2026-05-10 09:00", **INVESTIGATED)
+    assert due(case, "redo").stopped_by == "met"
+
+
+@pytest.mark.usefixtures("district")
+def test_the_approval_of_the_gravest_accident_is_put_off_by_thirty_days_in_all() -> None:
+    upper = replace(actor("fuhe"), account_id=None)
+    case = reported(lost={"deaths": 30})
+    case = take(case, "hand_over", head(), "2026-03-02 15:00", to_unit=unit("市政府").pk, reason="特别重大。")
+    team = {"level": "state", "head": "组长", "members": "国务院调查组", "apart": True}
+    case = take(case, "form_team", upper, "2026-03-03 09:00", **team)
+    case = take(case, "submit_report", upper, "2026-04-20 09:00", **INVESTIGATED)
+    case = take(case, "extend_approval", upper, "2026-05-01 09:00", days=20, reason="复杂。")
+    with pytest.raises(Guarded, match="已经延长20日"):
+        take(case, "extend_approval", upper, "2026-05-10 09:00", days=11, reason="复杂。")
 
 
 def browser(username: str) -> Client:

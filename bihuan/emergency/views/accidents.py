@@ -12,13 +12,13 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from bihuan.casework.errors import Incomplete, Refused, Text
-from bihuan.casework.models import ClockRow
 from bihuan.common.calendar.working import CHINA
 from bihuan.emergency.accidents import services
 from bihuan.emergency.accidents.evidence import signs
 from bihuan.emergency.accidents.grades import LABELS, Casualties
+from bihuan.emergency.accidents.panels import shown_levels
 from bihuan.emergency.accidents.process import ACCIDENT, KINDS
-from bihuan.emergency.accidents.selectors import visible_accidents
+from bihuan.emergency.accidents.selectors import told, visible_accidents
 from bihuan.emergency.accidents.types import EDITIONS
 from bihuan.emergency.forms import CONTENTS, FIGURES, AccidentForm
 from bihuan.emergency.views.shared import readers, submission_of, writers
@@ -34,17 +34,15 @@ def board(request: SignedInRequest) -> HttpResponse:
         .exclude(case__phase="ended")
         .order_by("case__next_due_at", "case_id")[:60]
     )
-    running: dict[int, list[ClockRow]] = {}
-    every: dict[int, list[ClockRow]] = {}
-    for clock in ClockRow.objects.filter(case__in=[row.pk for row in rows]).order_by("due_at"):
-        every.setdefault(clock.case_id, []).append(clock)
-        if clock.stopped_at is None:
-            running.setdefault(clock.case_id, []).append(clock)
+    known, now = told(rows), timezone.now()
     shown = [
         {
             "row": row,
-            "clocks": [(ACCIDENT.clock(one.name), one) for one in running.get(row.pk, [])],
-            "signs": signs(row, every.get(row.pk, []), list(row.reports.order_by("seq"))),
+            "clocks": [
+                (ACCIDENT.clock(one.name), one) for one in known[row.pk].clocks if one.stopped_at is None
+            ],
+            "levels": shown_levels(known[row.pk], now),
+            "signs": signs(known[row.pk], now),
         }
         for row in rows
     ]
