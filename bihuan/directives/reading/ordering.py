@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bihuan.directives.reading.preambles import says_what_it_is
 from bihuan.directives.reading.tree import Binding, Order, Span
 from bihuan.directives.reading.verbs import MANNERS, OPENINGS
 
@@ -16,6 +17,11 @@ ACTION = re.compile(
 MODAL = re.compile(
     r"(?:^|[，,；;：:])(?:我们|各级|各地|各部门|市政府|政府|全市.{0,6})?(?:必须|务必|要|将|应当|应|需要?|不得|严禁|禁止|一定要?|继续)(?!求|素|件|点|么)"
 )
+# Somebody named at the head of a clause is told to: 各乡镇要…, 区水务局应当….
+ADDRESSED = re.compile(
+    r"(?:^|[，,；;：:、])(?:各[^，。；、主重需只]{1,8}|[^，。；：]{1,14}(?:局|委|办|办公室|部门|单位|乡镇|街道|村|社区|政府|党委|负责人|企业|支队|大队|公司|集团|中心))"
+    r"(?:都|均|也)?(?:要|应当?|必须|务必|须)(?![求素件点么急用变])"
+)
 TARGET = re.compile(
     r"(?:增长|提高|提升|降低|下降|达到?|突破|超过?|保持在?|控制在|稳定在|完成|新增|不低于|不少于|总量|翻番|力争|确保)[^，。；]{0,14}[\d一二三四五六七八九十百]"
     r"|[\d.]+(?:%|％|万|亿)[^，。；]{0,6}(?:以上|以内|左右|以下)"
@@ -26,7 +32,7 @@ NOT_AN_ORDER = re.compile(
     r"^(?:做好|完成|实现)今年.{0,14}(?:意义|责任|至关|任务|并非|需要)|"
     r"习近平新时代中国特色社会主义思想为指导.{110,}$|^(?:各位|同志们|让我们|现在|谢谢|此致|特此|请予|一年来|过去|回顾|回首|回望|总的看|同时，?我们也?清醒|我们(?:也)?清醒|在肯定成绩|当前|今天的|"
     r"(?:今年|20\d\d年|明年)[，,]?是|这(?:是|些|就|充分|一)|综合|上述|以上|设定|提出.{0,12}(?:目标|预期)|实现(?:上述|以上|这些|全年)|围绕(?:上述|以上|实现.{0,8}目标)|"
-    r"为(?:深入)?(?:贯彻|落实|进一步|切实|加强|认真).{4,90}(?:如下|通知|制定|特)|现(?:将|就)|本(?:方案|办法|意见|通知).{0,20}(?:施行|解释)|根据.{2,60}(?:制定|如下|现))"
+    r"现(?:将|就))"
     r"|(?:总体要求|指导思想|总体思路|工作思路|预期目标|奋斗目标|主要目标|总的要求|发展目标)(?:建议)?[是为：:]|(?:以下|下列|下面|如下).{0,10}(?:工作|任务|方面|事项|安排|要求|通知)[：:。]?$"
     r"|(?:重点|具体|主要|着力|抓好|做好|聚焦|突出|落实).{0,16}(?:\d+|[一二三四五六七八九十]+)(?:个)?(?:方面|大方面|项|件)(?:的)?(?:重点)?(?:工作|任务|方面)?[：:。]$|^(?:重点|主要|今年).{0,10}(?:做好|抓好).{0,8}工作[：:。]$"
     r"|更加紧密地?团结|而(?:努力|不懈|团结)奋斗|谱写.{0,30}篇章！$|表示衷心|崇高敬意|衷心的?感谢|请予审议|[？?]$"
@@ -64,10 +70,12 @@ def is_order(words: str) -> bool:
     (True, False)
     """
     words = words.strip()
-    if len(words) < 5 or NOT_AN_ORDER.search(words):
+    if len(words) < 5 or NOT_AN_ORDER.search(words) or says_what_it_is(words):
         return False
     if MODAL.search(words):
         return not re.search(r"^[^，。]{0,30}(?:要求|需要)(?:我们|加快)", words)
+    if ADDRESSED.search(words):
+        return True
     if FIRST.match(words):
         return bool(
             ACTION.search(words) or TARGET.search(words) or FIRST.match(words)

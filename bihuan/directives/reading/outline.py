@@ -119,7 +119,7 @@ def _rank(
             or (following.mark is None and not stands_alone(following))
             or (following.mark is not None and ranks[following.mark.system] > rank)
         )
-        if goes_on and not sentence.alone and TELLS.search(plain):
+        if (goes_on if not sentence.alone else sentence.closed) and TELLS.search(plain):
             return None
         if sentence.mark.system in RUN_IN and not sentence.first and not goes_on:
             below = False
