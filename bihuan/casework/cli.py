@@ -71,8 +71,9 @@ def explain(process: str, clock: str, start: str, *, place: str, extend: int, as
         click.echo(f"{day['date']} {day['weekday']}  {'+' if day['counted'] else ' '}  {day['why']}")
     for text in said["principles"]:
         click.echo(text)
+    last = said["due_at"] if answer["unit"] == "hours" else f"{said['due_on']} 24:00"
     click.echo(
-        f"{found.label} ({answer['article']}): {said['due_at']}{' (provisional)' if said['provisional'] else ''}"
+        f"{found.label} ({answer['article']}): {last}{' (provisional)' if said['provisional'] else ''}"
     )
 
 

@@ -60,7 +60,7 @@ def clocks(selection: Selection, tallies: Tallies, open_now: Standings) -> Figur
             _("哪项期限"), _("按期办完"), _("超期完成"), _("不再需要"), _("超期后不再需要"),
             _("在期内"), _("现已超期"), _("按期率"), _("依据"),
         ],
-        rows=rows, shares=frozenset({7}), texts=frozenset({8}), wide=True,
+        rows=rows, shares=frozenset({7}), texts=frozenset({8}),
     )  # fmt: skip
 
 

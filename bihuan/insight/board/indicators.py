@@ -178,7 +178,7 @@ class Indicators(Shown):
                 "算法同上。少于5件的不显示；能由别的数推算出它的也不显示。评价记在被评价的单位名下，维持率记在作出原意见的单位名下。两个周期的单位是天。"
             ),
             article=_("信访工作条例 第三十九条"), heads=[_("单位"), *(words[key][0] for key in keys)], rows=rows, shares=shares,
-            links=[f"{reverse('casework:cases')}?unit={unit.code}&sort=due" for unit in named], wide=True,
+            links=[f"{reverse('casework:cases')}?unit={unit.code}&sort=due" for unit in named],
         )  # fmt: skip
 
     def quality(self) -> Figure:

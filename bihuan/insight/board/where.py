@@ -60,7 +60,7 @@ def units(selection: Selection, open_now: Standings, query: QueryDict) -> Figure
         article=_("信访工作条例 第三十四条、第四十条"), heads=heads,
         rows=[_part_row(named[unit].name, parts[unit]) for unit in keys],
         links=[f"{reverse('casework:cases')}?unit={named[unit].code}&phase=open&sort=due" for unit in keys],
-        shares=frozenset({6}), columns=columns, wide=True,
+        shares=frozenset({6}), columns=columns,
     )  # fmt: skip
 
 
@@ -111,5 +111,5 @@ def matters_in_places(selection: Selection) -> Figure:
     return Figure(
         key="matters-places", title=_("事项和区域"),
         how=_("期内收到的案件。少于5件的格子写“少于5”；能由别的数字推算出它的格子也不显示。"),
-        article="", heads=[_("事项"), *(places.label(place) for place in columns)], rows=rows, wide=True,
+        article="", heads=[_("事项"), *(places.label(place) for place in columns)], rows=rows,
     )  # fmt: skip
