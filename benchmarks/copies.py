@@ -22,15 +22,20 @@ from psycopg import sql
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 WEEKS = 260
-# Table -> how its rows belong to a case, and the columns that point at another copied table.
+# Table -> how its rows (t) are joined to a case (c), and the columns that point at another copied table.
 TABLES: dict[str, tuple[str, dict[str, str]]] = {
-    "casework_case": ("t.id = c.id", {"id": "casework_case"}),
-    "casework_clockrow": ("t.case_id = c.id", {"id": "casework_clockrow", "case_id": "casework_case"}),
-    "casework_entry": ("t.case_id = c.id", {"id": "casework_entry", "case_id": "casework_case"}),
-    "casework_involvement": ("t.case_id = c.id", {"case_id": "casework_case"}),
-    "casework_outboxmessage": ("t.case_id = c.id", {"id": "casework_outboxmessage", "case_id": "casework_case"}),
+    "casework_case": ("JOIN casework_case t ON t.id = c.id", {"id": "casework_case"}),
+    "casework_clockrow": (
+        "JOIN casework_clockrow t ON t.case_id = c.id", {"id": "casework_clockrow", "case_id": "casework_case"},
+    ),
+    "casework_entry": ("JOIN casework_entry t ON t.case_id = c.id", {"id": "casework_entry", "case_id": "casework_case"}),
+    "casework_involvement": ("JOIN casework_involvement t ON t.case_id = c.id", {"case_id": "casework_case"}),
+    "casework_outboxmessage": (
+        "JOIN casework_outboxmessage t ON t.case_id = c.id",
+        {"id": "casework_outboxmessage", "case_id": "casework_case"},
+    ),
     "casework_notice": (
-        "t.message_id IN (SELECT id FROM casework_outboxmessage m WHERE m.case_id = c.id)",
+        "JOIN casework_outboxmessage m ON m.case_id = c.id JOIN casework_notice t ON t.message_id = m.id",
         {"id": "casework_notice", "message_id": "casework_outboxmessage"},
     ),
 }  # fmt: skip
@@ -61,7 +66,7 @@ def main() -> None:
         finally:
             for definition in indexes:
                 connection.execute(definition)  # type: ignore[arg-type]  # PostgreSQL's own words
-        for table in (table for table, (_belongs, keys) in TABLES.items() if "id" in keys):
+        for table in (table for table, (_joined, keys) in TABLES.items() if "id" in keys):
             connection.execute(
                 sql.SQL("SELECT setval(pg_get_serial_sequence({}, 'id'), (SELECT max(id) FROM {}))").format(
                     sql.Literal(table), sql.Identifier(table)
@@ -94,10 +99,10 @@ def multiply(connection: psycopg.Connection, which: str, wanted: int, mark: str,
     if not copies:
         return
     steps = {}
-    for table in (table for table, (_belongs, keys) in TABLES.items() if "id" in keys):
+    for table in (table for table, (_joined, keys) in TABLES.items() if "id" in keys):
         query = sql.SQL("SELECT coalesce(max(id), 0) + 1 FROM {}").format(sql.Identifier(table))
         (steps[table],) = connection.execute(query).fetchone() or (1,)
-    for table, (belongs, keys) in TABLES.items():
+    for table, (joined, keys) in TABLES.items():
         began = time.monotonic()
         columns = connection.execute(
             "SELECT column_name, data_type FROM information_schema.columns WHERE table_schema = 'public' AND table_name = %s "
@@ -106,7 +111,7 @@ def multiply(connection: psycopg.Connection, which: str, wanted: int, mark: str,
         values = [_value(table, name, kind, keys, steps, mark, moved=moved) for name, kind in columns]
         done = connection.execute(
             f"INSERT INTO {table} ({', '.join(name for name, _kind in columns)}) SELECT {', '.join(values)} "  # type: ignore[arg-type]
-            f"FROM copied c JOIN {table} t ON {belongs} CROSS JOIN generate_series(1, {copies}) k"
+            f"FROM copied c {joined} CROSS JOIN generate_series(1, {copies}) k"
         )
         print(f"  {table}: {done.rowcount:,} rows in {time.monotonic() - began:.0f} s", flush=True)
 
