@@ -49,6 +49,9 @@ class DocumentKind:
         None
     )  # raises a Refused when the data is not complete
     resident: bool = False  # it goes to a resident, with a plain copy beside it
+    wanted: Callable[[Issuing], bool] = lambda _issuing: (
+        True
+    )  # False: this time another document of the slice says it
 
 
 _kinds: dict[tuple[str, str], DocumentKind] = {}
@@ -76,6 +79,8 @@ def issue(statement: Statement, *, issuing: Issuing, kind: str) -> None:
     """
     case, entry = issuing.case, issuing.entry
     found = kind_of(case.process, kind)
+    if not found.wanted(issuing):
+        return
     _number(statement, found, case, entry, entry.unit_id or case.holder_unit_id, found.collect(issuing))
 
 

@@ -41,8 +41,10 @@ def _name_messages() -> None:
 
     from bihuan.casework.listing import notices
     from bihuan.safety.enterprises import reminding
+    from bihuan.safety.inspections import certificates
 
     notices.name_kind(reminding.KIND, _("证照将到期：%(day)s"), "soon")
+    notices.name_kind(certificates.KIND, _("执法证将到期：%(day)s"), "soon")
     notices.name_kind(reminding.ENDED, _("证照已过期：%(day)s"), "overdue")
 
 

@@ -129,17 +129,25 @@ def register_forms(
     forms: tuple[Form, ...],
     more: dict[str, More] | None = None,
     signed: dict[str, Signed] | None = None,
+    wanted: dict[str, Callable[[Issuing], bool]] | None = None,
 ) -> None:
-    """Make kinds of documents known to the engine for a process."""
+    """Make kinds of documents known to the engine for a process. `wanted`: when a step issues one at all."""
     for form in forms:
-        _register(process, form, (more or {}).get(form.name), (signed or {}).get(form.name))
+        when = (wanted or {}).get(form.name, _always)
+        _register(process, form, (more or {}).get(form.name), (signed or {}).get(form.name), when)
 
 
-def _register(process: str, form: Form, more: More | None, signed: Signed | None) -> None:
+def _always(_issuing: Issuing) -> bool:
+    return True
+
+
+def _register(
+    process: str, form: Form, more: More | None, signed: Signed | None, wanted: Callable[[Issuing], bool]
+) -> None:
     def collected(issuing: Issuing) -> dict[str, Any]:
         return collect(issuing, form, more, signed)
 
     def composed(issued: IssuedDocument) -> Paper:
         return compose(issued, form)
 
-    register(process, DocumentKind(form.name, form.label, form.mark, collected, composed))
+    register(process, DocumentKind(form.name, form.label, form.mark, collected, composed, wanted=wanted))

@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 
 from bihuan.safety.enterprises import reminding
 from bihuan.safety.hazards import stamping
+from bihuan.safety.inspections import certificates
 
 log = structlog.get_logger(__name__)
 
@@ -15,9 +16,10 @@ log = structlog.get_logger(__name__)
 @app.periodic(cron="20 7 * * *")
 @app.task(queueing_lock="safety.remind", lock="safety.remind")
 def remind(timestamp: int) -> None:
-    """Every morning: remind of licences and people's certificates that end."""
+    """Every morning: remind of licences, people's and officers' certificates that end."""
     del timestamp
-    count = reminding.remind(on=timezone.localdate(), at=timezone.now())
+    today, now = timezone.localdate(), timezone.now()
+    count = reminding.remind(on=today, at=now) + certificates.remind(on=today, at=now)
     if count:
         log.info("certificates_reminded", certificates=count)
 

@@ -245,7 +245,8 @@ DOORS: dict[str, Door] = {
         SAFETY_OFFICES,
     ),
     **dict.fromkeys(
-        ("safety:freeze", "safety:plan", "safety:week", "safety:upload_checklist", "safety:check", "safety:new_draw"),
+        ("safety:freeze", "safety:plan", "safety:week", "safety:upload_checklist", "safety:check", "safety:new_draw",
+         "safety:officers"),
         INSPECTING,
     ),
     # on site: the application itself holds nothing about anybody; what it asks and sends is the inspectors'

@@ -11,10 +11,11 @@ from bihuan.common.calendar.working import CHINA
 from bihuan.organizations.actor import Actor
 from bihuan.safety.hazards.models import Hazard
 from bihuan.safety.hazards.process import HAZARD
+from bihuan.safety.hazards.process_recalls import OF
 
 
-def known(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
-    """The enterprise, today, and whether a second level is required."""
+def known(case: Case, actor: Actor, at: datetime, step: str) -> dict[str, Any]:
+    """The enterprise, today, and whether a second level is required; for what is taken back, the deadline as it stands."""
     hazard = Hazard.objects.filter(pk=case.pk).select_related("enterprise").first()
     today = at.astimezone(CHINA).date()
     facts = case.facts
@@ -25,6 +26,8 @@ def known(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
     }  # fmt: skip
     if hazard is not None:
         filled["to_unit"] = hazard.enterprise.name
+        if step in OF:
+            filled["rectify_by"] = hazard.rectify_by
     if actor.unit_id == (hazard.enterprise_id if hazard else None):
         filled["rectifier"] = facts.get("responsible", "")
     return filled
@@ -36,9 +39,15 @@ def register_all() -> None:
         asked = {given.name for given in step.gives}
 
         def prefill(
-            case: Case, actor: Actor, at: datetime, names: frozenset[str] = frozenset(asked)
+            case: Case,
+            actor: Actor,
+            at: datetime,
+            names: frozenset[str] = frozenset(asked),
+            step: str = step.name,
         ) -> dict[str, Any]:
-            return {name: value for name, value in known(case, actor, at).items() if name in names and value}
+            return {
+                name: value for name, value in known(case, actor, at, step).items() if name in names and value
+            }
 
         if step.sources and step.name != "transfer":
             register(HAZARD.name, step.name, Assistant(prefill=prefill))

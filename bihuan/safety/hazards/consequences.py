@@ -16,6 +16,8 @@ from bihuan.organizations.actor import Actor
 from bihuan.safety.hazards.models import Hazard, Judgment
 from bihuan.safety.hazards.packs import clause_of, pack_on
 from bihuan.safety.hazards.process import HAZARD
+from bihuan.safety.hazards.process_recalls import OF
+from bihuan.safety.hazards.recalling import void_paper
 from bihuan.safety.hazards.services import Found, find
 from bihuan.safety.risk.services import recolour
 
@@ -36,6 +38,10 @@ def keep_in_step(taken: Taken) -> None:
             changed["graded_at"] = taken.entry.recorded_at
         changed["grade"] = taken.given["grade"]
         _keep_judgment(hazard, taken)
+    if taken.step.name == "recall_judgment":
+        changed |= {"grade": "", "graded_at": None}
+    if taken.step.name in OF:
+        void_paper(taken)
     if taken.step.name in FAILED:
         changed["rounds"] = hazard.rounds + 1
     if taken.step.name in ACCEPTED:

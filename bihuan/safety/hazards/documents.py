@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_noop as _
 
+from bihuan.safety.hazards import opinions
 from bihuan.safety.hazards.process import HAZARD
 from bihuan.safety.papers import Form, register_forms
 
@@ -35,4 +36,4 @@ FORMS = (
 
 def register_all() -> None:
     """Make them known to the engine."""
-    register_forms(HAZARD.name, FORMS)
+    register_forms(HAZARD.name, FORMS, wanted={opinions.KIND: opinions.its_own})

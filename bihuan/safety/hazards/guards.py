@@ -14,8 +14,10 @@ from bihuan.common.calendar.working import CHINA
 from bihuan.organizations import directory
 from bihuan.organizations.models import Unit
 from bihuan.safety.hazards.models import Hazard
+from bihuan.safety.hazards.opinions import one_opinion
 from bihuan.safety.hazards.packs import clause_of
 from bihuan.safety.hazards.process import HAZARD
+from bihuan.safety.hazards.recalling import same_deadline, untouched
 
 
 def clause_in_force(attempt: Attempt) -> None:
@@ -213,6 +215,7 @@ def register_all() -> None:
     for guard in (
         asked_in_time, both_receipts, both_reported, brought_in, clause_in_force, deadline_ahead, grade_unchanged, is_listed,
         later_than_now, not_listed, not_the_adviser, not_the_asker, not_the_rectifier, not_the_reinspector,
-        of_this_enterprise, order_names_it, report_sent, second_level_right, second_person, to_an_office, to_the_enterprise,
+        of_this_enterprise, one_opinion, order_names_it, report_sent, same_deadline, second_level_right, second_person,
+        to_an_office, to_the_enterprise, untouched,
     ):  # fmt: skip
         register(HAZARD.name, guard.__name__, guard)

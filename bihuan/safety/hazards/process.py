@@ -18,6 +18,7 @@ from bihuan.safety.hazards.process_fields import (
     EXTENSION,
     FOUND,
     GIVEN_GRADE,
+    OPINION_PAPER,
     ORDERED,
     PLAN,
     REASON,
@@ -25,6 +26,7 @@ from bihuan.safety.hazards.process_fields import (
     SECOND_LEVEL,
     TO_ENTERPRISE,
 )
+from bihuan.safety.hazards.process_recalls import RECALLS
 
 ENTERPRISE = (Role.SAFETY_OFFICER, Role.PRINCIPAL)
 OFFICE = (Role.INSPECTOR, Role.OFFICER, Role.UNIT_HEAD)
@@ -175,12 +177,15 @@ STEPS = (
          target="ordered", roles=OFFICE, gives=(TO_ENTERPRISE, REASON), holder=Holder.GIVEN, guards=("to_the_enterprise",)),
     Step("pass_reinspection", "复查合格", f"{LAW} 第六十五条；{ORDER_16} 第二十三条", sources=("pending_reinspection",),
          target=Branch("second_level", (("no", "closed_out"), ("yes", "pending_closeout"))), roles=OFFICE,
-         gives=(Field("accepted", "复查意见", Kind.TEXT), SECOND_LEVEL), starts=(Start("close_out", into="pending_closeout"),),
-         meets=("reinspection",), guards=("not_the_rectifier", "second_level_right"), document="reinspection_opinion", main=True),
+         gives=(Field("accepted", "复查意见", Kind.TEXT), SECOND_LEVEL, OPINION_PAPER),
+         starts=(Start("close_out", into="pending_closeout"),),
+         meets=("reinspection",), guards=("not_the_rectifier", "second_level_right", "one_opinion"),
+         document="reinspection_opinion", main=True),
     Step("fail_reinspection", "复查不合格，重新整改", f"{LAW} 第六十五条；{ORDER_16} 第二十三条",
          sources=("pending_reinspection", "pending_closeout"), target="ordered", roles=OFFICE,
-         gives=(TO_ENTERPRISE, REASON, DEADLINE), starts=(Start("rectification"),), meets=("reinspection", "close_out"),
-         holder=Holder.GIVEN, guards=("to_the_enterprise", "not_the_rectifier", "deadline_ahead"),
+         gives=(TO_ENTERPRISE, REASON, DEADLINE, OPINION_PAPER), starts=(Start("rectification"),),
+         meets=("reinspection", "close_out"), holder=Holder.GIVEN,
+         guards=("to_the_enterprise", "not_the_rectifier", "deadline_ahead", "one_opinion"),
          document="reinspection_opinion"),
     Step("close_out", "核验销号", f"{LAW} 第四十一条第三款；{ORDER_16} 第二十三条", sources=("pending_closeout",),
          target="closed_out", roles=(Role.UNIT_HEAD,), gives=(Field("verified", "核验意见", Kind.TEXT),),
@@ -208,14 +213,14 @@ HAZARD = Process(
     label="事故隐患",
     prefix="YH",
     states=STATES,
-    steps=STEPS,
+    steps=(*STEPS, *RECALLS),
     clocks=CLOCKS,
     source="《中华人民共和国安全生产法》（2021年6月10日修正，2021年9月1日起施行）",
     guards=(
         "asked_in_time", "both_receipts", "both_reported", "brought_in", "clause_in_force", "deadline_ahead",
         "grade_unchanged", "is_listed",
         "later_than_now", "not_listed", "not_the_adviser", "not_the_asker", "not_the_rectifier", "not_the_reinspector",
-        "of_this_enterprise", "order_names_it", "report_sent",
-        "second_level_right", "second_person", "to_an_office", "to_the_enterprise",
+        "of_this_enterprise", "one_opinion", "order_names_it", "report_sent",
+        "same_deadline", "second_level_right", "second_person", "to_an_office", "to_the_enterprise", "untouched",
     ),
 )  # fmt: skip

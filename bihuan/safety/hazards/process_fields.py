@@ -70,3 +70,12 @@ SECOND_LEVEL = Field(
     keep=True,
     help="重大隐患、挂牌隐患必须报第二级核验",
 )
+# One re-inspection, one opinion: blank is with the others of the order where an order of its inspection names it.
+OPINION_PAPER = Field(
+    "opinion_paper",
+    "复查意见书",
+    Kind.CHOICE,
+    choices=(("together", "与指令书的其他隐患合出一份"), ("own", "单独出具")),
+    required=False,
+    help="列入检查指令书的隐患，不选就合出一份，在检查案件里办理；其他隐患单独出具",
+)

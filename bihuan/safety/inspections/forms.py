@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.casework.forms import KeptForm
+from bihuan.safety.enterprises.forms import DATE
 
 
 class YearForm(KeptForm):
@@ -37,3 +38,16 @@ class LineForm(KeptForm):
     def __init__(self, *args: Any, kinds: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["why"].choices = kinds  # type: ignore[attr-defined]
+
+
+class CertificateForm(KeptForm):
+    """An officer's enforcement certificate."""
+
+    account = forms.ChoiceField(label=_("人员"))
+    number = forms.CharField(label=_("执法证号"), max_length=40)
+    issued_on = forms.DateField(label=_("发证日期"), widget=DATE)
+    expires_on = forms.DateField(label=_("有效期至"), widget=DATE)
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["account"].choices = [("", "—"), *people]  # type: ignore[attr-defined]

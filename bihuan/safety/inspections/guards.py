@@ -12,7 +12,7 @@ from bihuan.common.calendar.working import CHINA
 from bihuan.safety.hazards.guards import deadline_ahead
 from bihuan.safety.inspections.models import Finding, Inspection, OfficerCertificate
 from bihuan.safety.inspections.process import INSPECTION
-from bihuan.safety.inspections.together import hazards_reinspected, hazards_to_order
+from bihuan.safety.inspections.together import hazards_reinspected, hazards_to_order, opinion_given
 
 
 def certificates_on(accounts: list[int], on: date) -> dict[int, str]:
@@ -123,7 +123,7 @@ def register_all() -> None:
     """Make every guard known to the engine."""
     for guard in (
         all_hazards_closed, by_the_assigned, certified_on_the_day, deadline_ahead, every_item_answered,
-        hazards_reinspected, hazards_to_order, not_the_inspector,
+        hazards_reinspected, hazards_to_order, not_the_inspector, opinion_given,
         replaced_with_reason, signed_or_refused, two_certified,
     ):  # fmt: skip
         register(INSPECTION.name, guard.__name__, guard)

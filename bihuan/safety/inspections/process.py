@@ -94,7 +94,7 @@ STEPS = (
          gives=(Field("opinion", "复查意见", Kind.TEXT),), guards=("by_the_assigned", "hazards_reinspected"),
          document="reinspection_opinion", help="指令书列明的隐患都复查以后办理"),
     Step("complete", "办结", f"{LAW} 第六十五条、第六十八条", sources=("following", "blocked"), target="completed", roles=OFFICE,
-         gives=(Field("result", "办结意见", Kind.TEXT),), guards=("all_hazards_closed",), main=True, final=True),
+         gives=(Field("result", "办结意见", Kind.TEXT),), guards=("all_hazards_closed", "opinion_given"), main=True, final=True),
     Step("cancel", "取消检查", f"{LAW} 第六十二条", sources=("planned", "assigned", "blocked"), target="cancelled",
          roles=(Role.UNIT_HEAD,), gives=(REASON,), final=True, voids=("inspect",)),
 )
@@ -105,7 +105,7 @@ INSPECTION = Process(
     source="《中华人民共和国安全生产法》（2021年6月10日修正，2021年9月1日起施行）",
     guards=(
         "all_hazards_closed", "by_the_assigned", "certified_on_the_day", "deadline_ahead", "every_item_answered",
-        "hazards_reinspected", "hazards_to_order", "not_the_inspector",
+        "hazards_reinspected", "hazards_to_order", "not_the_inspector", "opinion_given",
         "replaced_with_reason",
         "signed_or_refused", "two_certified",
     ),

@@ -20,21 +20,19 @@ from bihuan.casework.models import Case
 from bihuan.casework.services import writing
 from bihuan.common.calendar.working import CHINA
 from bihuan.organizations.actor import Actor
-from bihuan.organizations.models import Account, Appointment
 from bihuan.organizations.roles import Role
-from bihuan.organizations.selectors import in_force
 from bihuan.safety.enterprises.models import Enterprise
 from bihuan.safety.enterprises.selectors import visible_enterprises
 from bihuan.safety.hazards.services import Found, find
 from bihuan.safety.inspections import drawing
-from bihuan.safety.inspections.guards import certificates_on
+from bihuan.safety.inspections.certificates import certify as certify
+from bihuan.safety.inspections.certificates import officers_of as officers_of
 from bihuan.safety.inspections.models import (
     CheckItem,
     Checklist,
     Draw,
     Finding,
     Inspection,
-    OfficerCertificate,
     Replacement,
 )
 from bihuan.safety.inspections.process import INSPECTION, OWES_RECORD
@@ -173,27 +171,6 @@ def published(row: Draw) -> dict[str, Any]:
             for one in row.replacements.select_related("enterprise").order_by("pk")
         ],
     }  # fmt: skip
-
-
-def officers_of(unit_id: int, on: date) -> dict[str, int]:
-    """Certificate number -> account, of the unit's officers who may inspect on the day."""
-    posted = Appointment.objects.filter(in_force(on), post__unit_id=unit_id, account__is_active=True)
-    accounts = list(posted.values_list("account_id", flat=True))
-    return {number: account for account, number in certificates_on(accounts, on).items()}
-
-
-def certify(
-    *, account: Account, number: str, issued_on: date, expires_on: date, actor: Actor
-) -> OfficerCertificate:
-    """Enter an officer's enforcement certificate. Raises NotYours, Incomplete."""
-    if not (actor.is_system or actor.has(Role.UNIT_HEAD, Role.ADMINISTRATOR)):
-        raise NotYours
-    if expires_on < issued_on:
-        raise Incomplete({"expires_on": _("有效期早于发证日期，请检查。")})
-    row, _created = OfficerCertificate.objects.update_or_create(
-        number=number.strip(), defaults={"account": account, "issued_on": issued_on, "expires_on": expires_on}
-    )
-    return row
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from bihuan.casework.guards import Attempt
 from bihuan.casework.models import Case, Entry, IssuedDocument
 from bihuan.casework.spec import Phase
 from bihuan.safety.hazards.models import Hazard
+from bihuan.safety.hazards.opinions import KIND
 from bihuan.safety.hazards.process import HAZARD
 
 UNGRADED = HAZARD.step("judge").sources
@@ -35,6 +36,17 @@ def hazards_reinspected(attempt: Attempt) -> None:
         raise Guarded(_("还没有列明全部隐患的指令书，没有可以一并复查的隐患。"))
     if left := [one.case.number for one in ordered if _result(one.case) is None]:
         raise Guarded(_("这些隐患还没有复查：%(numbers)s。") % {"numbers": "、".join(left)})
+    if not any(map(_unsaid, ordered)):
+        raise Guarded(_("各件隐患的复查结果都已经写进复查意见书，没有新的结果。"))
+
+
+def opinion_given(attempt: Attempt) -> None:
+    """An inspection does not end while a re-inspection was told to the enterprise by no opinion."""
+    if left := [one.case.number for one in _ordered(attempt.case.pk) if _unsaid(one)]:
+        raise Guarded(
+            _("这些隐患的复查结果还没有写进复查意见书：%(numbers)s。请先办理“出具整改复查意见”。")
+            % {"numbers": "、".join(left)}
+        )
 
 
 def ordered_hazards(issuing: Issuing) -> list[tuple[str, str]]:
@@ -60,6 +72,8 @@ def results(issuing: Issuing) -> list[tuple[str, str]]:
         assert entry is not None  # the guard of the step
         passed = entry.step == REINSPECTED[0]
         text = entry.data.get("accepted" if passed else "reason", "")
+        own = _own_opinion(one.case, entry)
+        text += f"（另见{own}）" if own else ""
         lines.append(f"{_line(n, one)}：{'复查合格' if passed else '复查不合格'}。{text}")
     return [("各项隐患的复查结果", "\n".join(lines))]
 
@@ -99,6 +113,22 @@ def _ordered(case_id: int) -> list[Hazard]:
 
 def _result(case: Case) -> Entry | None:
     return Entry.objects.filter(case=case, step__in=REINSPECTED).order_by("-seq").first()
+
+
+def _own_opinion(case: Case, entry: Entry) -> str:
+    """The number of the opinion about this hazard alone, where one was issued."""
+    rows = IssuedDocument.objects.filter(case=case, seq=entry.seq, kind=KIND).values_list("number", flat=True)
+    return rows.first() or ""
+
+
+def _unsaid(one: Hazard) -> bool:
+    """Its last re-inspection stands in no opinion: neither its own nor a later one of the inspection."""
+    entry = _result(one.case)
+    if entry is None or _own_opinion(one.case, entry):
+        return False
+    return not IssuedDocument.objects.filter(
+        case_id=one.case.origin_id, kind=KIND, issued_at__gte=entry.at
+    ).exists()
 
 
 def _line(n: int, one: Hazard) -> str:

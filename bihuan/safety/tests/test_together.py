@@ -80,6 +80,42 @@ def test_all_hazards_of_an_inspection_stand_in_one_order_and_in_one_opinion() ->
     opinion = text_of(case, "reinspection_opinion")
     assert "复查合格。执照已换发。" in opinion
     assert "复查不合格。仍有一具过期。" in opinion
+    assert not one.documents.filter(kind="reinspection_opinion").exists()  # one opinion, not one more of each
+    with pytest.raises(Guarded, match="没有新的结果"):
+        take(case, "reinspect_all", inspector, "2026-03-10 11:00", opinion="再写一份。")
+    # The second time it is looked at alone, and its own opinion is named where it is needed.
+    take(two, "rectify", officer, "2026-03-12 09:00", **mended)
+    take(
+        two, "pass_reinspection", inspector, "2026-03-13 09:00", accepted="已换。", second_level="no",
+        opinion_paper="own",
+    )  # fmt: skip
+    assert two.documents.filter(kind="reinspection_opinion").count() == 1
+    take(case, "complete", inspector, "2026-03-13 10:00", result="整改完成。")
+
+
+def test_an_inspection_does_not_end_while_a_reinspection_stands_in_no_opinion() -> None:
+    firm, inspector, (_judge, head) = cast.enterprise(), actor("anjian"), cast.officers()
+    officer, _principal = cast.staff(firm)
+    case = assigned(firm)
+    (hazard,) = send(case, record(Checklist.objects.get())).hazards
+    take(hazard, "judge", inspector, "2026-03-03 13:00", grade="general", reason="一般。")
+    take(case, "order_all", inspector, "2026-03-03 14:00", **ORDER)
+    take(case, "approve", head, "2026-03-04 09:00", opinion="同意。")
+    take(
+        hazard,
+        "rectify",
+        officer,
+        "2026-03-09 09:00",
+        rectifier="李电工",
+        record="已换。",
+        done_on=date(2026, 3, 9),
+    )
+    take(hazard, "pass_reinspection", inspector, "2026-03-10 09:00", accepted="合格。", second_level="no")
+    with pytest.raises(Guarded, match=hazard.number):
+        take(case, "complete", inspector, "2026-03-10 10:00", result="完成。")
+    take(case, "reinspect_all", inspector, "2026-03-10 11:00", opinion="合格。")
+    case = take(case, "complete", inspector, "2026-03-10 12:00", result="完成。")
+    assert case.phase == "ended"
 
 
 def test_a_hazard_is_not_listed_in_an_order_that_does_not_name_it() -> None:

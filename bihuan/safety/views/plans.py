@@ -22,7 +22,7 @@ from bihuan.safety.inspections.forms import LineForm, YearForm
 from bihuan.safety.inspections.models import Checklist, Plan, PlanLine
 from bihuan.safety.inspections.services import officers_of
 from bihuan.safety.views.home import labels
-from bihuan.safety.views.shared import inspectors, meant, offices, sheets_now
+from bihuan.safety.views.shared import day_of, inspectors, meant, offices, sheets_now
 
 KINDS = [(key, label) for key, label in PlanLine.Why.choices if key in arranging.BY_HAND]
 
@@ -142,7 +142,7 @@ def _changed(request: SignedInRequest, plan: Plan, form: LineForm) -> bool:
 @inspectors
 def week(request: SignedInRequest) -> HttpResponse:
     """The week's work. POST: arrange lines for it, or make the inspection of one."""
-    day = _day(request.GET.get("on", "")) or timezone.localdate()
+    day = day_of(request.GET.get("on", "")) or timezone.localdate()
     plan = Plan.objects.filter(unit_id=request.actor.unit_id or 0, year=arranging.monday(day).year).first()
     if request.method == "POST" and plan is not None:
         _work(request, plan, day)
@@ -167,7 +167,7 @@ def _work(request: SignedInRequest, plan: Plan, day: date) -> None:
             for line in lines[:1]:
                 sheet = data.get("checklist", "")
                 case = arranging.open_inspection(
-                    line=line, inspect_by=_day(data.get("inspect_by", "")) or arranging.monday(day) + timedelta(days=4),
+                    line=line, inspect_by=day_of(data.get("inspect_by", "")) or arranging.monday(day) + timedelta(days=4),
                     checklist=Checklist.objects.filter(pk=sheet, retired_at__isnull=True).first() if sheet.isdecimal() else None,
                     partners=_partners(data.get("partners", "")), actor=actor, at=timezone.now(),
                 )  # fmt: skip
@@ -192,10 +192,3 @@ def _partners(typed: str) -> list[Unit]:
             raise Incomplete({"partners": fault})
         found.append(Unit.objects.get(pk=key))
     return found
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

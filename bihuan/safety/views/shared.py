@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID, uuid4
 
 from django.http import Http404, HttpRequest
@@ -63,3 +64,11 @@ def submission_of(request: HttpRequest) -> UUID:
         return UUID(request.POST.get("submission", ""))
     except ValueError:
         return uuid4()
+
+
+def day_of(text: str) -> date | None:
+    """A day as a form sends it; None when it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
