@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -142,7 +143,7 @@ def signs(told: Told, now: datetime) -> list[Sign]:
 def _of_reports(reports: Sequence[Report]) -> list[Sign]:
     """What later reports say of the day of earlier ones, and changes that were told long after they happened (art. 13)."""
     found = []
-    for before, after in zip(reports, reports[1:], strict=False):
+    for before, after in pairwise(reports):
         # The figures are of a day on which the earlier report had been made already, or of the very accident.
         same = after.changed_on <= before.at.astimezone(CHINA).date()
         if same and any(getattr(after, name) > getattr(before, name) for name in COUNTED[:2]):

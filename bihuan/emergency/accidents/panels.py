@@ -14,7 +14,7 @@ from bihuan.common.calendar.working import CHINA
 from bihuan.common.habits import day, moment
 from bihuan.emergency.accidents.evidence import Told, levels, signs, span
 from bihuan.emergency.accidents.grades import AUTHORITY_LABELS, LABELS, window_end
-from bihuan.emergency.accidents.models import Accident
+from bihuan.emergency.accidents.models import Accident, Report
 from bihuan.emergency.accidents.process import ACCIDENT, FINDINGS, KINDS
 from bihuan.emergency.accidents.selectors import told
 from bihuan.organizations.actor import Actor
@@ -29,6 +29,11 @@ def shown_levels(known: Told, now: datetime) -> list[dict[str, Any]]:
         {"level": one, "late": span(late) if (late := one.late_by(now)) > timedelta(0) else ""}
         for one in levels(known)
     ]
+
+
+def _graded(report: Report) -> str:
+    label = _(LABELS[report.grade])
+    return label if report.counted else _("%(grade)s（伤亡不计入）") % {"grade": label}
 
 
 def accident_panel(case: Case, actor: Actor) -> dict[str, Any] | None:
@@ -46,7 +51,7 @@ def accident_panel(case: Case, actor: Actor) -> dict[str, Any] | None:
         "window": end, "window_open": timezone.localdate() <= end,
         "rows": [
             [day(one.changed_on), one.deaths, one.serious, one.missing, one.loss,
-             _(LABELS[one.grade]) if one.counted else _("%(grade)s（伤亡不计入）") % {"grade": _(LABELS[one.grade])}] for one in reports
+             _graded(one)] for one in reports
         ],
         "outside": [one for one in reports if not one.counted],
         "facts": [

@@ -45,6 +45,6 @@ def more_dead(case: Case, when: str, changed_on: Any, deaths: int, **more: Any) 
 
 
 INVESTIGATED = {
-    "unit_profile": "青岚精细化工有限公司。", "course": "清釜作业时中毒，十分钟内救出。", "losses": "死亡一人。", "cause": "违章。",
-    "liability": "三人。", "prevention": "整改。", "response": "及时。", "signatures": "王、李、周。",
+    "unit_profile": "青岚精细化工有限公司。", "course": "清釜作业时中毒，十分钟内救出。", "losses": "死亡一人。",
+    "cause": "违章。", "liability": "三人。", "prevention": "整改。", "response": "及时。", "signatures": "王、李、周。",
 }  # fmt: skip

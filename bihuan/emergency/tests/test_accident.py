@@ -16,8 +16,8 @@ from bihuan.emergency.accidents.evidence import levels, signs
 from bihuan.emergency.accidents.grades import Casualties, Grade, counts, grade_of, window_end
 from bihuan.emergency.accidents.models import Accident, Report
 from bihuan.emergency.accidents.process import ACCIDENT
-from bihuan.emergency.accidents.types import EDITIONS, code_of, edition_on
 from bihuan.emergency.accidents.selectors import told
+from bihuan.emergency.accidents.types import EDITIONS, code_of, edition_on
 from bihuan.emergency.tests.lives import CONTENTS, INVESTIGATED, more_dead, reported, take
 from bihuan.organizations.actor import Actor
 from bihuan.organizations.models import Account, Appointment

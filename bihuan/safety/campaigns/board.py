@@ -1,23 +1,19 @@
-"""What the campaign's board draws: the map of its enterprises, each one's check, stop and resumption, the weeks side by side."""
+"""What the campaign's board shows: each enterprise's check, stop and resumption, the weeks side by side."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import Count, Max
 
 from bihuan.casework.models import Entry
 from bihuan.common.calendar.working import CHINA
-from bihuan.organizations.actor import Actor
-from bihuan.safety.campaigns.figures import HANDLED, REFUSED
+from bihuan.safety.campaigns.figures import HANDLED, REFUSED, inspected
+from bihuan.safety.campaigns.mapping import COLOURS, coloured
 from bihuan.safety.campaigns.models import Campaign, Member, Weekly
 from bihuan.safety.hazards.models import Hazard
-from bihuan.safety.inspections.models import Inspection
-from bihuan.safety.maps import drawing
-from bihuan.safety.maps.selectors import boundaries, extent
 
 FIGURES = (
     "units", "checked", "hazards", "rectified", "major", "major_rectified", "penalties", "fined", "stopped", "refused", "handled",
@@ -57,8 +53,7 @@ def lines(campaign: Campaign, until: date, *, only: str = "", most: int = 200) -
     elif only == "orange":
         rows = rows.filter(suspension__isnull=False).exclude(suspension__state__in=(*REFUSED, *HANDLED))
     elif only:
-        done = _checks(campaign, until)
-        rows = rows.filter(enterprise__in=done) if only == "blue" else rows.exclude(enterprise__in=done)
+        rows = rows.filter(pk__in=coloured(campaign, until).filter(rank=COLOURS.index(only)).values("pk"))
     refusing = list(rows.filter(suspension__state__in=REFUSED).order_by("pk")[:most])
     others = rows.exclude(pk__in=[one.pk for one in refusing]).order_by("enterprise__place", "pk")
     members = [*refusing, *others[: max(0, most - len(refusing))]]
@@ -78,44 +73,11 @@ def lines(campaign: Campaign, until: date, *, only: str = "", most: int = 200) -
     ]  # fmt: skip
 
 
-def _checks(campaign: Campaign, until: date, firms: Sequence[int] | None = None) -> dict[int, date]:
+def _checks(campaign: Campaign, until: date, firms: Sequence[int]) -> dict[int, date]:
     """Enterprise -> the day of its last inspection in the campaign's time that was signed."""
-    rows = Inspection.objects.filter(ended_at__date__range=(campaign.starts_on, until)).exclude(signature="")
-    rows = (
-        rows.filter(enterprise__campaigns__campaign=campaign)
-        if firms is None
-        else rows.filter(enterprise__in=firms)
-    )
+    rows = inspected(campaign, until).filter(enterprise__in=firms).order_by()
     found = rows.values("enterprise_id").annotate(last=Max("ended_at")).values_list("enterprise_id", "last")
     return {firm: last.astimezone(CHINA).date() for firm, last in found}
-
-
-def picture(actor: Actor, campaign: Campaign, until: date, href: Any) -> drawing.Picture | None:
-    """The map: places, and the enterprises of the list that have a position. `href` makes an enterprise's address."""
-    rows = list(
-        Member.objects.filter(campaign=campaign, enterprise__longitude__isnull=False).values_list(
-            "enterprise_id", "enterprise__name", "enterprise__credit_code", "enterprise__longitude", "enterprise__latitude",
-            "suspension__state",
-        )
-    )  # fmt: skip
-    checked = _checks(campaign, until)
-    spots = [
-        drawing.Spot(float(x), float(y), name, code, colour_of(state or "", checked=firm in checked))
-        for firm, name, code, x, y, state in rows
-        if x is not None and y is not None
-    ]
-    outlines = list(boundaries(actor))
-    box = extent(spots, outlines)
-    if box is None:
-        return None
-    drawn = drawing.frame(box)
-    drawn.shapes = [
-        drawing.shape(drawn, name=one.place.name, geometry=one.geometry, href="#places") for one in outlines
-    ]
-    drawn.marks = drawing.marks(drawn, spots)
-    for mark in drawn.marks:
-        mark.href = href(mark.href) if mark.href else "#units"  # only for what is drawn by itself
-    return drawn
 
 
 @dataclass(frozen=True, slots=True)

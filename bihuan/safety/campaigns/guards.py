@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from bihuan.casework.errors import Guarded, Incomplete
 from bihuan.casework.guards import Attempt, register
 from bihuan.common.calendar.working import CHINA
-from bihuan.safety.campaigns.figures import REFUSED, by_place, goals_of, total
+from bihuan.safety.campaigns.figures import CARRIED_ON, UNFOLLOWED, by_place, goals_of, total
 from bihuan.safety.campaigns.models import Campaign
 from bihuan.safety.campaigns.process import CAMPAIGN
 from bihuan.safety.suspension.models import Suspension
@@ -36,9 +36,10 @@ def not_stopped_yet(attempt: Attempt) -> None:
 
 
 def refusals_followed(attempt: Attempt) -> None:
-    """A refusal leads to the legal next step, never to nothing (安全生产法 art. 70, 112, 113)."""
+    """A refusal leads to the legal next step, never to nothing (安全生产法 art. 70, 112, 113). Supplies that are cut, and a
+    closure that is proposed, are that step."""
     waiting = Suspension.objects.filter(
-        case__campaign_member__campaign_id=attempt.case.pk, case__state__in=REFUSED
+        case__campaign_member__campaign_id=attempt.case.pk, case__state__in=UNFOLLOWED
     ).select_related("case", "enterprise")
     names = "、".join(f"{row.enterprise.name}（{row.case.number}）" for row in waiting[:5])
     if names:
@@ -48,6 +49,28 @@ def refusals_followed(attempt: Attempt) -> None:
             )
             % {"names": names}
         )
+
+
+def stops_carried_on(attempt: Attempt) -> None:
+    """Who is still stopped, or without power, is somebody's from the next day on: the end of a campaign lifts nothing."""
+    rows = Suspension.objects.filter(
+        case__campaign_member__campaign_id=attempt.case.pk, case__state__in=CARRIED_ON
+    ).select_related("case", "enterprise")
+    names = "、".join(f"{row.enterprise.name}（{row.case.number}）" for row in rows[:5])
+    if not names:
+        return
+    told = _("还有%(n)s家企业停产停业或者停止供电、供应：%(names)s。整治结束不解除停产，也不恢复供电、供应。") % {
+        "n": rows.count(), "names": names,
+    }  # fmt: skip
+    lacking = {
+        name: told + _("请填写这一栏。")
+        for name in ("carried_by", "recheck_by")
+        if not attempt.given.get(name)
+    }
+    if lacking:
+        raise Incomplete(lacking)
+    if attempt.given["recheck_by"] <= attempt.at.astimezone(CHINA).date():
+        raise Guarded(_("下一次检查的日期应当晚于今天。"), field="recheck_by")
 
 
 def goals_reached_or_said(attempt: Attempt) -> None:
@@ -64,5 +87,12 @@ def goals_reached_or_said(attempt: Attempt) -> None:
 
 def register_all() -> None:
     """Make every guard known to the engine."""
-    for guard in (goals_reached_or_said, has_goals, has_units, not_stopped_yet, refusals_followed):
+    for guard in (
+        goals_reached_or_said,
+        has_goals,
+        has_units,
+        not_stopped_yet,
+        refusals_followed,
+        stops_carried_on,
+    ):
         register(CAMPAIGN.name, guard.__name__, guard)

@@ -67,9 +67,8 @@ class Member(models.Model):
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="members")
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="campaigns")
-    suspension = models.OneToOneField(
-        Case, on_delete=models.PROTECT, null=True, related_name="campaign_member"
-    )
+    # Another campaign may have ordered it, or an inspector: it is tracked here all the same.
+    suspension = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="campaign_member")
 
     class Meta:
         constraints = [

@@ -23,6 +23,7 @@ from bihuan.safety.campaigns import board as boards
 from bihuan.safety.campaigns import services
 from bihuan.safety.campaigns.figures import STOPPED, by_place, goals_of, total
 from bihuan.safety.campaigns.forms import CampaignForm, KindForm
+from bihuan.safety.campaigns.mapping import picture
 from bihuan.safety.campaigns.models import Campaign, Goal
 from bihuan.safety.campaigns.selectors import visible_campaigns
 from bihuan.safety.enforcement.views.desk import labels
@@ -122,7 +123,7 @@ def board(request: SignedInRequest, number: str) -> HttpResponse:
     only = request.GET.get("only", "")
     only = only if only in COLOURS else ""
     weeks = boards.weeks(row)
-    drawn = boards.picture(request.actor, row, today, lambda code: reverse("safety:enterprise", args=(code,)))
+    drawn = picture(request.actor, row, today, lambda code: reverse("safety:enterprise", args=(code,)))
     context = {
         "campaign": row, "figures": figures, "places": places, "goals": goals_of(row, figures), "stops": stops,
         "lines": boards.lines(row, today, only=only), "only": only, "count": row.members.count(), "labels": labels(),

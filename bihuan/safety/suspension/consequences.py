@@ -16,7 +16,7 @@ from bihuan.safety.suspension.process import TABLES
 from bihuan.safety.suspension.services import order
 
 KEPT = ("published_on", "resumed_on", "resumption_published_on")
-LIFTING = frozenset({"comply", "comply_lift", "revoke"})
+LIFTING = frozenset({"comply", "comply_told", "comply_lift", "revoke"})
 
 
 def keep_in_step(taken: Taken) -> None:

@@ -91,11 +91,32 @@ def closure_over(attempt: Attempt) -> None:
         raise Guarded(_("提请关闭的结果与这一步不符，请看那一件的记录。"))
 
 
+def _cut(attempt: Attempt) -> bool:
+    """Whether power or supplies are cut and nobody has lifted it."""
+    return Suspension.objects.filter(
+        pk=attempt.case.pk, cut_at__isnull=False, lifted_at__isnull=True
+    ).exists()
+
+
+def nothing_cut(attempt: Attempt) -> None:
+    """Back to a plain stop only where nothing is cut: a cut must keep its way to be lifted (安全生产法 art. 70 para. 2)."""
+    if _cut(attempt):
+        raise Guarded(
+            _("这家企业还在停止供电、供应，请办理“不予关闭，继续停止供应”；企业履行决定以后再解除。")
+        )
+
+
+def still_cut(attempt: Attempt) -> None:
+    """Only what is cut goes on being cut."""
+    if not _cut(attempt):
+        raise Guarded(_("没有停止供电、供应，请办理“不予关闭，继续停产”。"))
+
+
 def register_all() -> None:
     """Make every guard known to the engine, for each table."""
     for table in TABLES:
         for guard in (
-            a_day_ahead, closure_over, danger_is_real, not_before_resumption, not_before_the_notice, said_if_public,
-            to_the_enterprise,
+            a_day_ahead, closure_over, danger_is_real, not_before_resumption, not_before_the_notice, nothing_cut, said_if_public,
+            still_cut, to_the_enterprise,
         ):  # fmt: skip
             register(table.name, guard.__name__, guard)

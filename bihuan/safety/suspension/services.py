@@ -67,10 +67,14 @@ def order(
     return casework.open_case(actor=actor, at=at, **opening)
 
 
-def stopped_whole(enterprise: Enterprise) -> bool:
-    """Whether the whole enterprise is stopped by an on-site measure that has not ended."""
+def standing(enterprise: Enterprise) -> Suspension | None:
+    """The on-site measure that stops the whole enterprise and has not ended, if there is one."""
     return (
         Suspension.objects.filter(enterprise=enterprise, scope="all", kind="measure", resumed_on__isnull=True)
-        .exclude(case__phase=Phase.ENDED.value)
-        .exists()
-    )
+        .exclude(case__phase=Phase.ENDED.value).select_related("case").order_by("-pk").first()
+    )  # fmt: skip
+
+
+def stopped_whole(enterprise: Enterprise) -> bool:
+    """Whether the whole enterprise is stopped by an on-site measure that has not ended."""
+    return standing(enterprise) is not None

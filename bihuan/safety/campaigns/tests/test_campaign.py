@@ -13,14 +13,16 @@ from bihuan.casework.errors import Guarded, Incomplete
 from bihuan.casework.models import Case
 from bihuan.organizations.actor import Actor
 from bihuan.organizations.models import Account, Appointment
-from bihuan.safety.campaigns import board, services
+from bihuan.safety.campaigns import board, mapping, services
 from bihuan.safety.campaigns.figures import by_place, goals_of, total
 from bihuan.safety.campaigns.kinds import KINDS
 from bihuan.safety.campaigns.models import Campaign, Member, Weekly
 from bihuan.safety.campaigns.process import CAMPAIGN
 from bihuan.safety.enforcement.tests.lives import certified, decided, take
 from bihuan.safety.enterprises.models import Enterprise
+from bihuan.safety.maps import drawing
 from bihuan.safety.suspension.models import Suspension
+from bihuan.safety.suspension.services import order
 from bihuan.safety.tests import cast
 from bihuan.safety.tests.cast import at, load_district
 from bihuan.safety.tests.lives import inspected
@@ -140,8 +142,74 @@ def test_a_refusal_keeps_the_campaign_open_until_the_law_has_its_next_step(
     with pytest.raises(Guarded, match="1号煤矿"):
         take(case, "close", head, "2026-03-31 09:00", result="完成。", unmet="无。")
     take(refused, "propose_closure", head, "2026-03-05 09:00", ground="refused", basis="拒不执行。")
-    case = take(case, "close", head, "2026-03-31 09:00", result="完成。", unmet="检查力量不足。")
+    end = {
+        "result": "完成。",
+        "unmet": "检查力量不足。",
+        "carried_by": "执法一科",
+        "recheck_by": date(2026, 4, 3),
+    }
+    case = take(case, "close", head, "2026-03-31 09:00", **end)
     assert case.phase == "ended"
+
+
+def test_the_end_of_a_campaign_lifts_no_power_cut_and_hands_it_on_with_a_day(
+    mines: list[Enterprise], people: People
+) -> None:
+    first, _second, head = people
+    case = stopped(people)
+    one = Case.objects.get(suspension__enterprise=mines[0])
+    one = take(one, "find_refusal", first, "2026-03-04 09:00", record="夜间生产。", danger="yes")
+    told = {
+        "supply": "power",
+        "emergency": "no",
+        "cut_at": at("2026-03-05 10:00"),
+        "supplier": "供电公司",
+        "reason": "拒不停产。",
+    }
+    one = take(one, "notify_cut", head, "2026-03-04 10:00", **told)
+    end: dict[str, Any] = {"result": "完成。", "unmet": "一家拒不停产。"}
+    with pytest.raises(Guarded, match="1号煤矿"):  # the notice is not yet the cut
+        take(case, "close", head, "2026-03-04 11:00", **end)
+    one = take(one, "cut", first, "2026-03-05 10:30", cut_done_at=at("2026-03-05 10:10"))
+    with pytest.raises(Incomplete) as lacking:
+        take(case, "close", head, "2026-03-31 09:00", **end)
+    assert set(lacking.value.fields) == {"carried_by", "recheck_by"}
+    with pytest.raises(Guarded, match="晚于今天"):
+        take(
+            case,
+            "close",
+            head,
+            "2026-03-31 09:00",
+            **end,
+            carried_by="执法一科",
+            recheck_by=date(2026, 3, 31),
+        )
+    take(case, "close", head, "2026-03-31 09:00", **end, carried_by="执法一科", recheck_by=date(2026, 4, 3))
+    row = Suspension.objects.select_related("case").get(pk=one.pk)
+    assert (row.case.state, row.lifted_at, row.case.facts["carried_by"]) == (
+        "utilities_cut",
+        None,
+        "执法一科",
+    )
+    again = row.case.clocks.get(name="recheck")
+    assert (again.due_at, again.stopped_at) == (at("2026-04-04 00:00"), None)
+    one = take(one, "check_stop", first, "2026-04-02 09:00", record="没有生产。")
+    assert one.clocks.get(name="recheck").stopped_by == "met"
+    one = take(one, "comply_lift", first, "2026-04-02 10:00", to_unit=mines[0].unit_id, record="已经停产。")
+    assert Suspension.objects.get(pk=one.pk).lifted_at == at("2026-04-02 10:00")
+
+
+def test_an_enterprise_that_was_stopped_before_is_tracked_by_the_case_it_has(
+    mines: list[Enterprise], people: People
+) -> None:
+    before = order(
+        enterprise=mines[1], subject="瓦斯超限", actor=people[0], at=at("2026-03-02 09:30"),
+        given={"received_on": date(2026, 3, 2), "scope": "all", "scope_text": "全矿停产。"},
+    )  # fmt: skip
+    stopped(people)
+    assert Suspension.objects.count() == 3
+    assert Member.objects.get(enterprise=mines[1]).suspension == before
+    assert total(by_place(Campaign.objects.get(), date(2026, 3, 4))).stopped == 3
 
 
 def test_an_end_without_the_goals_needs_the_reason(mines: list[Enterprise], people: People) -> None:
@@ -238,6 +306,30 @@ def test_the_board_shows_each_enterprise_by_what_was_done_and_the_one_that_refus
 def test_an_enterprise_with_a_place_is_on_the_campaigns_map(people: People, mines: list[Enterprise]) -> None:
     Enterprise.objects.filter(pk=mines[0].pk).update(longitude="120.1", latitude="36.1")
     row = Campaign.objects.get(pk=drafted(people[0]).pk)
-    drawn = board.picture(people[0], row, date(2026, 3, 4), lambda code: f"/{code}/")
+    drawn = mapping.picture(people[0], row, date(2026, 3, 4), lambda code: f"/{code}/")
     assert drawn is not None
     assert [(mark.name, mark.colour) for mark in drawn.marks] == [("青岚1号煤矿", "yellow")]
+
+
+def test_many_on_the_map_are_counted_where_they_lie_and_the_worst_colour_is_seen(
+    people: People, mines: list[Enterprise], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for mine, longitude in zip(mines, ("120.1", "120.10001", "120.4"), strict=True):
+        Enterprise.objects.filter(pk=mine.pk).update(longitude=longitude, latitude="36.1")
+    stopped(people)
+    refusing = Case.objects.get(suspension__enterprise=mines[0])
+    take(refusing, "find_refusal", people[0], "2026-03-04 09:00", record="夜间生产。", danger="yes")
+    row = Campaign.objects.get()
+    alone = mapping.picture(people[0], row, date(2026, 3, 4), lambda code: f"/{code}/")
+    monkeypatch.setattr(drawing, "FEW", 0)
+    together = mapping.picture(people[0], row, date(2026, 3, 4), lambda code: f"/{code}/")
+    assert alone is not None
+    assert together is not None
+    assert [(mark.count, mark.colour, mark.name) for mark in together.marks] == [
+        (1, "orange", "青岚3号煤矿"), (2, "red", ""),
+    ]  # fmt: skip
+    third = next(mark for mark in alone.marks if mark.name == "青岚3号煤矿")
+    assert (round(third.x, 3), round(third.y, 3)) == (
+        round(together.marks[0].x, 3),
+        round(together.marks[0].y, 3),
+    )

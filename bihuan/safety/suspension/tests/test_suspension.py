@@ -272,6 +272,35 @@ def test_a_refusal_can_lead_to_a_closure_case_whose_result_is_followed(
     )
 
 
+def test_a_closure_refused_while_power_is_cut_leaves_it_cut_until_the_enterprise_obeys(
+    firm: Enterprise, people: People
+) -> None:
+    first, _second, head = people
+    case = cut(refused(firm, first), head, "2026-03-04 09:00", 24)
+    case = take(case, "cut", first, "2026-03-05 09:30", cut_done_at=at("2026-03-05 09:10"))
+    case = take(case, "propose_closure", head, "2026-03-06 10:00", ground="refused", basis="拒不执行。")
+    closure = Case.objects.get(origin=case, process="safety.closure")
+    take(closure, "not_proposed", head, "2026-03-07 10:00", reason="限期改正。")
+    with pytest.raises(Guarded, match="还在停止供电"):
+        take(case, "not_closed", first, "2026-03-07 11:00", to_unit=firm.unit_id, reason="不予关闭。")
+    case = take(case, "not_closed_cut", first, "2026-03-07 11:00", reason="不予关闭。")
+    assert (case.state, case.holder_unit_id) == ("utilities_cut", case.registry_unit_id)
+    case = take(case, "comply_lift", first, "2026-03-08 09:00", to_unit=firm.unit_id, record="已经停产。")
+    assert Suspension.objects.get().lifted_at == at("2026-03-08 09:00")
+
+
+def test_who_obeys_before_the_hour_is_not_cut_and_the_supplier_is_told_in_writing(
+    firm: Enterprise, people: People
+) -> None:
+    first, _second, head = people
+    case = cut(refused(firm, first), head, "2026-03-04 09:00", 24)
+    case = take(case, "comply_told", first, "2026-03-04 15:00", to_unit=firm.unit_id, record="已经停产。")
+    assert case.state == "in_force"
+    assert "cut_withdrawn" in IssuedDocument.objects.values_list("kind", flat=True)
+    with pytest.raises(NotNow):
+        take(case, "cut", first, "2026-03-05 09:30", cut_done_at=at("2026-03-05 09:10"))
+
+
 def test_a_penalty_of_suspension_begins_when_it_is_served(firm: Enterprise, people: People) -> None:
     first, _second, head = people
     case = finished(firm, people, code="安全生产法/101-2", amount=100_000)
