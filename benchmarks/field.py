@@ -349,7 +349,7 @@ def _serve_and_send(phones: list[Phone], asked: argparse.Namespace) -> None:
 
 
 def _answering(port: int) -> None:
-    end = time.monotonic() + 300
+    end = time.monotonic() + 900  # a machine that others use makes the tables of pages slowly
     while time.monotonic() < end:
         try:
             http.client.HTTPConnection("127.0.0.1", port, timeout=5).request("GET", "/safety/field/")

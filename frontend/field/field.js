@@ -149,7 +149,7 @@ function about(work) {
     work.checklist && h("p", { class: "small" }, `${work.checklist.title} v${work.checklist.version}`),
     h("ul", { class: "small" }, work.officers.map((one) => h("li", {}, say("certificateUntil", { name: one.name, number: one.certificate || "—", t: one.expires_on || "—" })))),
     faults.length ? faults.map((one) => h("p", { class: "alert alert--error", role: "alert" }, one)) : h("p", { class: "small muted" }, say("certificatesGood")),
-    work.hazards.length > 0 && h("details", {}, h("summary", {}, `${say("openHazards")}（${work.hazards.length}）`),
+    work.hazards.length > 0 && h("details", {}, h("summary", {}, say("openHazards", { n: work.hazards.length })),
       h("ul", { class: "small" }, work.hazards.map((one) => h("li", {}, `${one.number} ${one.major ? `【${say("major")}】` : ""}${one.subject}${one.place ? ` · ${one.place}` : ""}`)))));
 }
 

@@ -19,7 +19,7 @@ async function ask(path, { method = "GET", body, headers = {}, wait = WAIT } = {
   try {
     answer = await fetch(BASE + path, {
       method, body, redirect: "manual", credentials: "same-origin", cache: "no-store", signal: stop.signal,
-      headers: { "X-Device": key, "X-Device-Now": new Date().toISOString(), ...(token && { "X-CSRFToken": token }), ...headers },
+      headers: { "X-Device": key, "X-Device-Now": new Date().toISOString(), "X-Page-Language": document.documentElement.lang, ...(token && { "X-CSRFToken": token }), ...headers },
     });
     if (answer.type === "opaqueredirect" || answer.status === 401) throw new SignedOut();
     data = await answer.json().catch(() => ({}));

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -88,6 +89,7 @@ def assigned() -> Inspection:
     return Inspection.objects.select_related("case").get(pk=case.pk)
 
 
+PLACED = re.compile("有位置|with place")
 ROLES = ("lead", "second", "unit")
 PLACE = {"geolocation": {"latitude": 30.5, "longitude": 116.1, "accuracy": 8}, "permissions": ["geolocation"]}
 # A browser without signal writes that into its console, and so does one whose request was cut.
@@ -101,11 +103,13 @@ EXPECTED = (
 )
 
 
-def phone(visit: Visit, username: str, *, base_url: str | None = None, lang: str = "zh-CN") -> Page:
+def phone(
+    visit: Visit, username: str, *, base_url: str | None = None, lang: str = "zh-CN", path: str = "/safety/field/"
+) -> Page:
     """An officer's phone with the application on it, everything taken along."""
     more = {"base_url": base_url} if base_url else {}
     page = visit(username, width=PHONE, lang=lang, expects=EXPECTED, **PLACE, **more)
-    page.goto("/safety/field/")
+    page.goto(path)
     expect(page.locator("#field[data-installed=yes]")).to_be_visible()
     expect(page.locator("#field[data-ready=list] [data-sync]:not([disabled])")).to_be_visible()
     return page
@@ -132,7 +136,7 @@ def shoot(page: Page, place: int, number: int) -> None:
         {"name": f"IMG_{number}.jpg", "mimeType": "image/jpeg", "buffer": picture(number)}
     )
     expect(item.locator(".field-photos li")).to_have_count(before + 1)
-    expect(item.locator(".field-photos li").last).to_contain_text("有位置")
+    expect(item.locator(".field-photos li").last).to_contain_text(PLACED)
 
 
 def sign(page: Page, role: str) -> None:

@@ -44,7 +44,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "anjian": (
         "/safety/", "/safety/ledger/", "/safety/hazards/new/", "/safety/suspicions/", "/safety/packs/", "/safety/statistics/",
         "/safety/enterprises/", "/safety/inspections/", "/safety/inspections/new/", "/safety/draws/", "/safety/draws/new/",
-        "/safety/checklists/", "/safety/risks/",
+        "/safety/checklists/", "/safety/risks/", "/safety/map/", "/safety/plans/", "/safety/plans/week/", "/safety/officers/",
     ),
     "guanli": ("/organization/units/QL-ZJ/", "/organization/accounts/", "/organization/accounts/new/",
                "/organization/units/new/"),

@@ -12,6 +12,7 @@ from bihuan.safety.field.models import Arrival, Evidence
 from bihuan.safety.hazards.models import Hazard
 from tests.journeys import field
 from tests.journeys.conftest import Visit, sign_in
+from tests.journeys.test_every_page import serious, sticks_out
 from tests.journeys.wire import wired
 
 pytestmark = pytest.mark.journey
@@ -164,3 +165,21 @@ def test_a_phone_that_is_signed_out_shows_nothing_and_loses_nothing(visit: Visit
     expect(page.locator("[data-status=open]")).to_be_visible()
     field.opened(page, row.pk)
     expect(page.locator(".field-item").nth(0).locator("textarea")).to_have_value("三具灭火器已经过期。")
+
+
+def test_the_phones_page_holds_nothing_serious_and_its_english_no_chinese_of_its_own(visit: Visit, site: str) -> None:
+    row = field.assigned()
+    page = field.phone(visit, "anjian", lang="en", path="/safety/field/en/")
+    wrong = [*serious(page), f"{sticks_out(page)} too wide"]
+    field.opened(page, row.pk)
+    page.click("[data-begin]")
+    field.mark(page, 0, "failed", "三具灭火器已经过期。")
+    field.shoot(page, 0, 1)
+    page.click("[data-finish]")
+    expect(page.locator("[role=alert]")).to_contain_text("2 items")
+    wrong += [*serious(page), f"{sticks_out(page)} too wide"]
+    assert wrong == ["0 too wide", "0 too wide"]
+    data = (row.enterprise.name, "检查", "场", "罗", *(item.text for item in field.ITEMS))
+    own = page.locator("button, label > span, h1, .field-tally").all_inner_texts()
+    chinese = [text for text in own if any("\u4e00" <= sign <= "\u9fff" for sign in text)]
+    assert [text for text in chinese if not any(word in text for word in data)] == []

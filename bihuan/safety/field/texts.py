@@ -43,7 +43,7 @@ TEXTS: dict[str, str | Promise] = {
     "certificatesGood": _("两名检查人员的执法证今天都有效"),
     "twoNeeded": _("检查人员不得少于两人"),
     "retired": _("这一版检查表已经停用；派员时用的是它，照它检查有效。"),
-    "openHazards": _("这家企业还没有销号的隐患"),
+    "openHazards": _("这家企业还没有销号的隐患（{n}）"),
     "major": _("重大"),
     "begin": _("开始检查"),
     "refuse": _("企业拒绝检查"),

@@ -127,7 +127,7 @@ def _unsaid(one: Hazard) -> bool:
     if entry is None or _own_opinion(one.case, entry):
         return False
     return not IssuedDocument.objects.filter(
-        case_id=one.case.origin_id, kind=KIND, issued_at__gte=entry.at
+        case_id=one.case.origin_id or 0, kind=KIND, issued_at__gte=entry.at
     ).exists()
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.views.decorators.http import require_GET, require_POST
 
 from bihuan.casework.errors import Guarded, Incomplete, Refused
@@ -25,6 +27,23 @@ from bihuan.safety.inspections.selectors import visible_inspections
 from bihuan.safety.views.shared import inspectors
 
 MOST_BODY = 4 * 1024 * 1024
+P = ParamSpec("P")
+SPOKEN = ("zh-hans", "en")
+Spoken = Callable[Concatenate[SignedInRequest, P], HttpResponse]
+
+
+def in_its_language(view: Spoken[P]) -> Spoken[P]:
+    """What is answered is shown on the phone's page, so it is said in the language of that page, not of the account."""
+
+    @wraps(view)
+    def spoken(request: SignedInRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        lang = request.headers.get("X-Page-Language", "").lower()
+        if lang not in SPOKEN:
+            return view(request, *args, **kwargs)
+        with translation.override(lang):
+            return view(request, *args, **kwargs)
+
+    return spoken
 
 
 def _said(problem: Exception, status: int, **more: Any) -> JsonResponse:
@@ -40,6 +59,7 @@ def _device(request: SignedInRequest) -> Device | None:
 
 
 @inspectors
+@in_its_language
 @require_POST
 def key(request: SignedInRequest) -> HttpResponse:
     """The key this phone seals with, for the officer who is signed in on it."""
@@ -65,6 +85,7 @@ def key(request: SignedInRequest) -> HttpResponse:
 
 
 @inspectors
+@in_its_language
 @require_GET
 def work(request: SignedInRequest) -> HttpResponse:
     """The inspections to take along, who is signed in, the time here, and the token for what is sent."""
@@ -82,6 +103,7 @@ def work(request: SignedInRequest) -> HttpResponse:
 
 
 @inspectors
+@in_its_language
 @require_GET
 def files(request: SignedInRequest, number: str) -> HttpResponse:
     """The hashes of the files of an inspection that have arrived."""
@@ -92,6 +114,7 @@ def files(request: SignedInRequest, number: str) -> HttpResponse:
 
 
 @inspectors
+@in_its_language
 @require_POST
 def file(request: SignedInRequest, number: str, sha256: str) -> HttpResponse:
     """One photograph or signature. Sent twice, it is there once."""
@@ -118,6 +141,7 @@ def file(request: SignedInRequest, number: str, sha256: str) -> HttpResponse:
 
 
 @inspectors
+@in_its_language
 @require_POST
 def record(request: SignedInRequest, number: str, submission: UUID) -> HttpResponse:
     """A record. 200 with the receipt; 409 with the files still missing; 422 with what to put right; 404 when it is not theirs."""
