@@ -6,6 +6,11 @@ Pages: walks every link it can reach as each role, gathers every form and field 
 paths, queries, fields and files (`--part pages`). API: schemathesis makes requests that follow the OpenAPI document and
 requests that break it (`--part api`). Both call the application in this process, so that a fault comes with its traceback.
 The database is written to: give it a copy.
+
+    python benchmarks/fuzzing.py --requests 100000 --ledger fuzzing.jsonl
+
+goes on where it was stopped: each round of some thousand requests, with a seed of its own, is a line of the ledger, and what
+the lines add up to is what was asked. Two processes may write into one ledger.
 """
 
 from __future__ import annotations
@@ -46,6 +51,7 @@ from lxml import html  # noqa: E402
 from bihuan.organizations.models import Account  # noqa: E402
 
 PER_ROUTE = 3  # concrete addresses of one pattern and role
+FEW = 8  # of a place in a row: the first that hypothesis draws is always the emptiest
 LEAVES = re.compile(r"/accounts/(logout|sign-out)|/static/|/i18n/")
 NASTY = [
     "", " ", "0", "-1", "1e309", "NaN", "9" * 25, "2026-02-30", "2026-13-01", "0001-01-01", "9999-12-31", "24:00", "\x00",
@@ -174,20 +180,32 @@ def gather(who: str, client: Client, faults: Faults, *, most: int) -> list[Place
     return places
 
 
+_FOUND: list[Place] = []
+
+
+def _places(faults: Faults) -> list[Place]:
+    """Gathered once in a process: the links change little, and following them is half of a short round."""
+    if not _FOUND:
+        _FOUND.extend(place for who, client in people() for place in gather(who, client, faults, most=400))
+    return _FOUND
+
+
 def fuzz_pages(faults: Faults, *, requests: int, start: int) -> None:
     """Requests at the places that were found, each place as often as the others."""
-    places = [place for who, client in people() for place in gather(who, client, faults, most=400)]
+    places = _places(faults)
     names = sorted({name for place in places for name in place.fields})
     print(
         f"{len(places)} places, {len(names)} names of fields, {faults.requests} requests to find them",
         flush=True,
     )
     left = max(1, requests - faults.requests)
-    each = max(1, left // len(places))
+    each = max(FEW, left // len(places))
     order = list(places)
     random.Random(start).shuffle(order)
     began = time.monotonic()
     for number, place in enumerate(order):
+        if faults.requests >= requests:
+            return  # a round that is smaller than the number of places takes some of them, by lot
         _fuzz_place(place, names, faults, examples=each, start=start + number)
         if number % 100 == 0:
             print(
@@ -333,29 +351,60 @@ def main() -> None:
     parser.add_argument("--part", choices=["pages", "api", "both"], default="both")
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--result", type=Path)
+    parser.add_argument("--ledger", type=Path, help="go on in rounds until its lines add up to --requests")
+    parser.add_argument("--round", type=int, default=4000, help="requests of a round")
     asked = parser.parse_args()
     warnings.simplefilter("ignore")
-    random.seed(asked.seed)
+    faulty = _rounds(asked) if asked.ledger else _round(asked, asked.requests, asked.seed)
+    if faulty:
+        raise SystemExit(1)
+
+
+def _rounds(asked: argparse.Namespace) -> bool:
+    faulty = False
+    while (left := asked.requests - sum(one["requests"] for one in ledger(asked.ledger))) > 0:
+        faulty |= _round(asked, min(left, asked.round), time.time_ns() % 2**31)
+    lines = ledger(asked.ledger)
+    statuses = sum((Counter(one["statuses"]) for one in lines), Counter[str]())
+    faults = sum((Counter(one["faults"]) for one in lines), Counter[str]())
+    total = sum(one["requests"] for one in lines)
+    print(f"{total} requests in {len(lines)} rounds; {dict(sorted(statuses.items()))}; faults {dict(faults)}")
+    return faulty
+
+
+def ledger(path: Path) -> list[dict[str, Any]]:
+    """The rounds so far."""
+    return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+
+
+def _round(asked: argparse.Namespace, requests: int, start: int) -> bool:
+    """Ask, print and write down; True when something ended in a fault. What was asked before an interruption counts too."""
+    random.seed(start)
     faults = Faults()
     got_request_exception.connect(faults.note)
     began = time.monotonic()
-    if asked.part != "pages":
-        fuzz_api(faults, requests=asked.requests // (4 if asked.part == "both" else 1), start=asked.seed)
-    if asked.part != "api":
-        fuzz_pages(faults, requests=asked.requests, start=asked.seed)
-    figures = {
-        "seed": asked.seed, "requests": faults.requests, "minutes": round((time.monotonic() - began) / 60, 1),
-        "statuses": dict(sorted(faults.statuses.items())), "faults": {k: len(v) for k, v in faults.found.items()},
-    }  # fmt: skip
+    try:
+        if asked.part != "pages":
+            fuzz_api(faults, requests=requests // (4 if asked.part == "both" else 1), start=start)
+        if asked.part != "api":
+            fuzz_pages(faults, requests=requests, start=start)
+    finally:
+        got_request_exception.disconnect(faults.note)
+        figures = {
+            "seed": start, "part": asked.part, "requests": faults.requests, "minutes": round((time.monotonic() - began) / 60, 1),
+            "statuses": dict(sorted(faults.statuses.items())), "faults": {k: len(v) for k, v in faults.found.items()},
+        }  # fmt: skip
+        if asked.ledger:
+            with asked.ledger.open("a") as book:
+                book.write(json.dumps(figures) + "\n")
     print(json.dumps(figures, indent=1))
     for where, examples in faults.found.items():
         print(f"\n{where}")
         for example in examples:
-            print(f"   {example}")
+            print(f"   {example}", flush=True)
     if asked.result:
         asked.result.write_text(json.dumps(figures, indent=1) + "\n")
-    if faults.found:
-        raise SystemExit(1)
+    return bool(faults.found)
 
 
 if __name__ == "__main__":

@@ -27,13 +27,20 @@ GAP_KEPT = timedelta(hours=1)
 
 SQL = Path(__file__).parent / "sql"
 TOWNS = (SQL / "towns.sql").read_text().rstrip()
-COUNT = (SQL / "count.sql").read_text()
-OF_KEYS = COUNT.format(
+# What is counted of which entries; the rest of the statement says what becomes of it.
+COUNT, SPREAD = (SQL / "count.sql").read_text(), (SQL / "spread.sql").read_text()
+ADDED = """
+INSERT INTO insight_bucket (process, measure, place, unit, month, key, count)
+{spread}
+ON CONFLICT (process, measure, place, unit, month, key) DO UPDATE SET count = insight_bucket.count + excluded.count
+"""
+ADD = COUNT + ADDED.replace("{spread}", SPREAD)
+OF_KEYS = ADD.format(
     towns=TOWNS,
     entries="e.case_id = ANY(%(cases)s)", cases="c.id = ANY(%(cases)s)", clocks="k.case_id = ANY(%(cases)s)",
     which="e.id = ANY(%(ids)s)",
 )  # fmt: skip
-OF_CASES = COUNT.format(
+OF_CASES = ADD.format(
     **{
         name: f"{column} BETWEEN %(low)s AND %(high)s"
         for name, column in (("entries", "e.case_id"), ("cases", "c.id"), ("clocks", "k.case_id"))
@@ -82,7 +89,7 @@ def rebuild(
         cursor.execute("SELECT coalesce(min(id), 1), coalesce(max(id), 0), count(*) FROM casework_case")
         first, last, total = cursor.fetchone() or (1, 0, 0)
         for low in range(first, last + 1, batch):
-            cursor.execute(OF_CASES, {"low": low, "high": low + batch - 1, **_names()})
+            cursor.execute(OF_CASES, {"low": low, "high": low + batch - 1, **names()})
             if progress is not None:
                 progress(min(low + batch - first, total))
         cursor.execute(HOLES)
@@ -109,7 +116,7 @@ def _count_batch(*, at: datetime, batch: int) -> int:
         with connection.cursor() as cursor:
             # The planner takes the statement for dear and would spend seconds on compiling it for nothing.
             cursor.execute("SET LOCAL jit = off")
-            cursor.execute(OF_KEYS, {"ids": keys, "cases": cases, **_names()})
+            cursor.execute(OF_KEYS, {"ids": keys, "cases": cases, **names()})
     Gap.objects.bulk_create(
         Gap(low=low, high=high, noticed_at=at) for low, high in holes(row.last_entry, fresh)
     )
@@ -163,7 +170,8 @@ def holes(last: int, keys: Iterable[int]) -> Iterator[tuple[int, int]]:
         last = key
 
 
-def _names() -> dict[str, list[str]]:
+def names() -> dict[str, list[str]]:
+    """What the statement must be told of the process tables."""
     tables = registry.all_processes()
     return {
         "deciding": [step for table in tables for step in meaning_of(table.name).decides],

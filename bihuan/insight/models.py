@@ -49,6 +49,22 @@ class Standing(models.Model):
         return f"{self.unit} {self.clock}: {self.running}"
 
 
+class WalledStanding(models.Model):
+    """What one open case before which a wall stands is in `Standing`. The key to the case keeps the row from those behind."""
+
+    case = models.ForeignKey("casework.Case", models.CASCADE, related_name="+")
+    process = models.CharField(max_length=64)
+    unit = models.BigIntegerField()
+    place = models.BigIntegerField()
+    clock = models.CharField(max_length=32, blank=True)
+    running = models.PositiveIntegerField()
+    waiting = models.PositiveIntegerField()
+    overdue = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.clock}: {self.running}"
+
+
 class Counted(models.Model):
     """How far the journal has been counted. One row; its lock lets one counter work at a time."""
 

@@ -1,15 +1,20 @@
-"""Reads of the buckets and the standing. Four queries for a Board, each a range of an index."""
+"""Reads of the buckets and the standing. Four queries for a Board, each a range of an index.
+
+From each is taken away what a wall keeps from the reader (`behind`).
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet, Sum
 
 from bihuan.insight import places
+from bihuan.insight.behind import Counted, net
 from bihuan.insight.measures import ALL, ENDED, LAPSED, LATE, MEASURES, MET, RECEIVED, STEP, TOPIC, meaning_of
 from bihuan.insight.models import Bucket, Standing
 from bihuan.insight.selection import Selection
@@ -18,6 +23,23 @@ from bihuan.insight.selection import Selection
 def _rows(selection: Selection) -> QuerySet[Bucket]:
     period = selection.period
     return Bucket.objects.filter(process=selection.process, month__gte=period.first, month__lte=period.last)
+
+
+def taken(
+    selection: Selection, measures: Iterable[str], *, units: Iterable[int], places: Iterable[int]
+) -> Iterator[Counted]:
+    """What is taken away from the buckets of these measures, units and places in the period."""
+    measures, units, places = set(measures), set(units), set(places)
+    period = selection.period
+    return (
+        one
+        for one in selection.less.counted
+        if one.process == selection.process
+        and one.measure in measures
+        and one.unit in units
+        and one.place in places
+        and period.first <= one.month <= period.last
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +70,11 @@ def tallies(selection: Selection) -> Tallies:
     counts: dict[str, dict[str, dict[date, int]]] = defaultdict(lambda: defaultdict(dict))
     # Every measure by name: each is then one range of the index.
     rows = _rows(selection).filter(measure__in=MEASURES, unit=selection.unit_key, place=selection.place_key)
-    for measure, key, month, count in rows.values_list("measure", "key", "month", "count"):
+    away = taken(selection, MEASURES, units=[selection.unit_key], places=[selection.place_key])
+    columns = ("measure", "key", "month", "count")
+    for measure, key, month, count in net(
+        rows.values_list(*columns), ((one.measure, one.key, one.month, one.count) for one in away)
+    ):
         counts[measure][key][month] = count
     return Tallies(counts)
 
@@ -84,24 +110,30 @@ def by_unit(selection: Selection, open_now: Standings) -> dict[int, Part]:
     """Each unit's part, at the place chosen."""
     keys = [unit.id for unit in places.units()]
     rows = _rows(selection).filter(measure__in=PARTS, place=selection.place_key, unit__in=keys)
-    return _parts(selection, rows, "unit", open_now.by_unit)
+    away = taken(selection, PARTS, units=keys, places=[selection.place_key])
+    less = ((one.unit, one.measure, one.key, one.count) for one in away)
+    return _parts(selection, net(_summed(rows, "unit"), less), open_now.by_unit)
 
 
 def by_place(selection: Selection, open_now: Standings) -> dict[int, Part]:
     """Each town's part, for the unit chosen. Key 0 is all of them together and is left out."""
     keys = [place.id for place in places.places()]
     rows = _rows(selection).filter(measure__in=PARTS, place__in=keys, unit=selection.unit_key)
-    return _parts(selection, rows, "place", open_now.by_place)
+    away = taken(selection, PARTS, units=[selection.unit_key], places=keys)
+    less = ((one.place, one.measure, one.key, one.count) for one in away)
+    return _parts(selection, net(_summed(rows, "place"), less), open_now.by_place)
+
+
+def _summed(rows: QuerySet[Bucket], what: str) -> Iterable[tuple[Any, ...]]:
+    return rows.values_list(what, "measure", "key").annotate(n=Sum("count")).order_by()
 
 
 def _parts(
-    selection: Selection, rows: QuerySet[Bucket], what: str, open_now: Mapping[int, Standings.Sums]
+    selection: Selection, rows: Iterable[tuple[Any, ...]], open_now: Mapping[int, Standings.Sums]
 ) -> dict[int, Part]:
     meaning = meaning_of(selection.process)
     parts: dict[int, Part] = defaultdict(Part)
-    for key, measure, name, count in (
-        rows.values_list(what, "measure", "key").annotate(n=Sum("count")).order_by()
-    ):
+    for key, measure, name, count in rows:
         part = parts[key]
         if measure == RECEIVED:
             part.received += count
@@ -126,9 +158,11 @@ def matters_by_place(selection: Selection) -> dict[tuple[str, int], int]:
     """Received cases by branch of topic and town."""
     keys = [place.id for place in places.places()]
     rows = _rows(selection).filter(measure=TOPIC, place__in=keys, unit=selection.unit_key)
+    away = taken(selection, [TOPIC], units=[selection.unit_key], places=keys)
+    summed = rows.values_list("key", "place").annotate(n=Sum("count")).order_by()
     return {
         (branch, place): count
-        for branch, place, count in rows.values_list("key", "place").annotate(n=Sum("count")).order_by()
+        for branch, place, count in net(summed, ((one.key, one.place, one.count) for one in away))
     }
 
 
@@ -157,7 +191,12 @@ def standings(selection: Selection) -> Standings:
     found = Standings()
     rows = Standing.objects.filter(process=selection.process)
     columns = ("unit", "place", "clock", "running", "waiting", "overdue")
-    for unit, place, clock, running, waiting, overdue in rows.values_list(*columns):
+    away = (
+        (one.unit, one.place, one.clock, one.running, one.waiting, one.overdue)
+        for one in selection.less.standing
+        if one.process == selection.process
+    )
+    for unit, place, clock, running, waiting, overdue in net(rows.values_list(*columns), away, 3):
         here = selection.place is None or place == selection.place.id
         ours = selection.unit is None or unit == selection.unit.id
         into = []

@@ -6,14 +6,16 @@ Counted are notices, decisions, reviews and ratings of offices; never who appeal
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import BigIntegerField, F, QuerySet, Sum
 from django.db.models.functions import Cast
 
 from bihuan.casework import registry
 from bihuan.insight import places
+from bihuan.insight.behind import net
 from bihuan.insight.measures import (
     ACCEPTED,
     ALL,
@@ -28,6 +30,7 @@ from bihuan.insight.measures import (
     STEP,
 )
 from bihuan.insight.models import Bucket, Standing
+from bihuan.insight.reading import taken
 from bihuan.insight.selection import Selection
 from bihuan.insight.small import LEAST
 
@@ -68,14 +71,14 @@ Counts = Mapping[tuple[str, str], int]  # (measure, key)
 
 def district(selection: Selection) -> dict[str, Score]:
     """Each indicator for the unit and place chosen."""
-    rows = _rows(selection).filter(unit=selection.unit_key, place=selection.place_key)
-    return _scores(_counted(rows).get(selection.unit_key, {}), _overdue(selection))
+    counts = _counted(selection, units=[selection.unit_key])
+    return _scores(counts.get(selection.unit_key, {}), _overdue(selection))
 
 
 def by_unit(selection: Selection) -> dict[int, dict[str, Score]]:
     """Each indicator for each unit, at the place chosen."""
     keys = [unit.id for unit in places.units() if selection.unit is None or unit.id == selection.unit.id]
-    counts = _counted(_rows(selection).filter(place=selection.place_key, unit__in=keys))
+    counts = _counted(selection, units=keys)
     late = _overdue_by_unit(selection) if selection.running else {}
     return {
         unit: _scores(counts.get(unit, {}), late.get(unit, {}))
@@ -86,8 +89,8 @@ def by_unit(selection: Selection) -> dict[int, dict[str, Score]]:
 
 def by_month(selection: Selection) -> dict[object, dict[str, Score]]:
     """Each indicator month by month, for the unit and place chosen. What is overdue now is in no month."""
-    rows = _rows(selection).filter(unit=selection.unit_key, place=selection.place_key)
-    return {month: _scores(counts, {}) for month, counts in _counted(rows, "month").items()}
+    counted = _counted(selection, units=[selection.unit_key], by="month")
+    return {month: _scores(counts, {}) for month, counts in counted.items()}
 
 
 # Of the hotline's orders: by the steps of its table.
@@ -98,8 +101,7 @@ GLAD, SORRY = "_satisfied", "_unsatisfied"
 
 def of_orders(selection: Selection) -> dict[str, Score]:
     """The indicators of the hotline for the unit and place chosen; `selection` is of its process."""
-    rows = _rows(selection).filter(unit=selection.unit_key, place=selection.place_key)
-    counts = _counted(rows).get(selection.unit_key, {})
+    counts = _counted(selection, units=[selection.unit_key]).get(selection.unit_key, {})
 
     def steps(*names: str) -> int:
         return sum(counts.get((STEP, name), 0) for name in names)
@@ -125,13 +127,18 @@ def _rows(selection: Selection) -> QuerySet[Bucket]:
     )  # fmt: skip
 
 
-def _counted(rows: QuerySet[Bucket], by: str = "unit") -> dict[object, dict[tuple[str, str], int]]:
-    """Counts by measure and key; of days also their sum, under the key "sum"."""
+def _counted(
+    selection: Selection, *, units: Sequence[int], by: str = "unit"
+) -> dict[object, dict[tuple[str, str], int]]:
+    """Counts by measure and key at the place chosen; of days also their sum, under the key "sum"."""
     found: dict[object, dict[tuple[str, str], int]] = defaultdict(lambda: defaultdict(int))
+    rows = _rows(selection).filter(unit__in=units, place=selection.place_key)
+    away = list(taken(selection, (*COUNTED, *SUMMED), units=units, places=[selection.place_key]))
     counted = (
         rows.filter(measure__in=COUNTED).values_list(by, "measure", "key").annotate(n=Sum("count")).order_by()
     )
-    for group, measure, key, count in counted:
+    less = ((getattr(one, by), one.measure, one.key, one.count) for one in away if one.measure in COUNTED)
+    for group, measure, key, count in net(counted, less):
         found[group][measure, key] += count
     days = (
         rows.filter(measure__in=SUMMED)
@@ -139,7 +146,12 @@ def _counted(rows: QuerySet[Bucket], by: str = "unit") -> dict[object, dict[tupl
         .annotate(n=Sum("count"), total=Sum(F("count") * Cast("key", BigIntegerField())))
         .order_by()
     )
-    for group, measure, count, total in days:
+    of_days = (
+        (getattr(one, by), one.measure, one.count, one.count * int(one.key))
+        for one in away
+        if one.measure in SUMMED
+    )
+    for group, measure, count, total in net(days, of_days, 2):
         found[group][measure, ""] += count
         found[group][measure, "sum"] += total
     return found
@@ -178,20 +190,29 @@ def _scores(counts: Counts, overdue: Mapping[str, int]) -> dict[str, Score]:
 def _overdue(selection: Selection) -> dict[str, int]:
     if not selection.running:
         return {}
-    rows = Standing.objects.filter(process=selection.process).exclude(clock="")
-    if selection.unit is not None:
-        rows = rows.filter(unit=selection.unit.id)
-    if selection.place is not None:
-        rows = rows.filter(place=selection.place.id)
-    return dict(rows.values_list("clock").annotate(n=Sum("overdue")).order_by())
+    found: dict[str, int] = defaultdict(int)
+    for unit, clock, overdue in _standing(selection):
+        if selection.unit is None or unit == selection.unit.id:
+            found[clock] += overdue
+    return found
 
 
 def _overdue_by_unit(selection: Selection) -> dict[int, dict[str, int]]:
-    rows = Standing.objects.filter(process=selection.process).exclude(clock="").exclude(unit=ALL)
-    if selection.place is not None:
-        rows = rows.filter(place=selection.place.id)
     found: dict[int, dict[str, int]] = defaultdict(dict)
-    for unit, clock, overdue in rows.values_list("unit", "clock").annotate(n=Sum("overdue")).order_by():
-        if overdue:
+    for unit, clock, overdue in _standing(selection):
+        if overdue and unit != ALL:
             found[unit][clock] = overdue
     return found
+
+
+def _standing(selection: Selection) -> list[tuple[Any, ...]]:
+    """(unit, clock, overdue) of the running clocks at the place chosen."""
+    rows = Standing.objects.filter(process=selection.process).exclude(clock="")
+    if selection.place is not None:
+        rows = rows.filter(place=selection.place.id)
+    away = (
+        (one.unit, one.clock, one.overdue)
+        for one in selection.less.standing
+        if one.process == selection.process and one.clock and selection.place_key in (ALL, one.place)
+    )
+    return net(rows.values_list("unit", "clock").annotate(n=Sum("overdue")).order_by(), away)

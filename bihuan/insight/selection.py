@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from bihuan.casework import registry
 from bihuan.insight import access, places
+from bihuan.insight.behind import NOTHING, Less, less
 from bihuan.insight.measures import ALL, MEANINGS
 from bihuan.insight.period import MOST, Period, latest, read_month
 from bihuan.insight.places import Named
@@ -20,7 +21,10 @@ from bihuan.organizations.actor import Actor
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """One process, some months; `unit` and `place` None: all. `fixed`: the actor may see this unit alone."""
+    """One process, some months; `unit` and `place` None: all. `fixed`: the actor may see this unit alone.
+
+    `less`: what is taken away from every count, because a wall stands before it.
+    """
 
     process: str
     period: Period
@@ -28,6 +32,7 @@ class Selection:
     unit: Named | None = None
     place: Named | None = None
     fixed: bool = False
+    less: Less = NOTHING
 
     @property
     def unit_key(self) -> int:
@@ -93,6 +98,7 @@ def read(query: QueryDict, *, actor: Actor, today: date) -> tuple[Selection, lis
             period=_period(query, today, faults),
             today=today,
             fixed=only is not None,
+            less=less(actor),
             **found,
         ),
         faults,

@@ -1,6 +1,7 @@
 """What lies open now, by unit, town and clock: read anew from the open cases every minute.
 
-It is not counted up and down with the journal, because a clock runs out without any entry.
+It is not counted up and down with the journal, because a clock runs out without any entry. Beside it lies what each case
+behind a wall is in it, as of the same moment, so that it can be taken away for those behind that wall (`behind`).
 """
 
 from __future__ import annotations
@@ -12,7 +13,12 @@ from django.db import connection, transaction
 from bihuan.insight.counting import SQL, TOWNS
 from bihuan.insight.models import Counted
 
-REFRESH = (SQL / "standing.sql").read_text().format(towns=TOWNS)
+STANDING = (SQL / "standing.sql").read_text()
+REFRESH = STANDING.format(towns=TOWNS, into="insight_standing", which="true", case="", each="")
+WALLED = STANDING.format(
+    towns=TOWNS, into="insight_walledstanding", case="case_id, ", each="h.id, ",
+    which="c.id IN (SELECT w.case_id FROM wall_wall w WHERE w.until IS NULL)",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -22,6 +28,7 @@ def refresh(*, at: datetime) -> None:
     Counted.objects.select_for_update().get(pk=1)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL jit = off")
-        cursor.execute("DELETE FROM insight_standing")
-        cursor.execute(REFRESH, {"at": at})
+        for table, fill in (("insight_standing", REFRESH), ("insight_walledstanding", WALLED)):
+            cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - one of the two names above
+            cursor.execute(fill, {"at": at})
     Counted.objects.filter(pk=1).update(standing_at=at)

@@ -1,23 +1,28 @@
-"""The year in figures (信访工作条例 art. 41), from the Board's buckets. Groups below five are not shown."""
+"""The year in figures (信访工作条例 art. 41), from the Board's buckets. Groups below five are not shown.
+
+Cases before which a wall stands are in none of them (docs/adr/0160).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Sum
 from django.utils.translation import gettext
 
 from bihuan.appeals.process import CHANNELS
 from bihuan.casework import registry
 from bihuan.common.language import known_path
+from bihuan.insight import behind
 from bihuan.insight.measures import ALL, ENDED, LATE, MET, RECEIVED, RESULT, STEP, TOPIC
 from bihuan.insight.models import Bucket
 from bihuan.insight.small import Hidden, Shown, screen
 from bihuan.organizations import directory
 
 SLICE = "appeals."
+Rows = Sequence[tuple[str, str, int, str, int]]  # process, measure, unit (0: all), key, count
 RESULTS = {"support": "支持", "explain": "解释说明", "refuse": "不予支持"}
 # The steps by which a petition office sends on, presses, proposes (转送、交办、督办).
 MOST_UNITS = 20
@@ -63,21 +68,22 @@ def years(*, today: date) -> list[int]:
 
 def of_year(year: int) -> Year:
     """The figures of a calendar year; of the running one, so far."""
-    channels = _counts(year, RECEIVED)
-    sent = _counts(year, STEP)
-    clocks = {name: _counts(year, name) for name in (MET, LATE)}
+    rows = behind.published(date(year, 1, 1), date(year, 12, 1))
+    channels = _counts(rows, RECEIVED)
+    sent = _counts(rows, STEP)
+    clocks = {name: _counts(rows, name) for name in (MET, LATE)}
     labels = dict(CHANNELS)
-    proposals = _counts(year, STEP, PROPOSALS)
+    proposals = _counts(rows, STEP, PROPOSALS)
     return Year(
-        year=year, received=_one(sum(channels.values())), ended=_one(sum(_counts(year, ENDED).values())),
+        year=year, received=_one(sum(channels.values())), ended=_one(sum(_counts(rows, ENDED).values())),
         channels=_table({gettext(labels.get(key, "其他渠道")): n for key, n in channels.items()}),
-        topics=_table({known_path(key) or gettext("未分类"): n for key, n in _counts(year, TOPIC).items()}),
-        units=_units(year),
+        topics=_table({known_path(key) or gettext("未分类"): n for key, n in _counts(rows, TOPIC).items()}),
+        units=_units(rows),
         sent_on=_table(
-            {gettext(label): sent[name] for name, label in _sending().items() if name in sent} | _pressing(year)
+            {gettext(label): sent[name] for name, label in _sending().items() if name in sent} | _pressing(rows)
         ),
         proposals=_table({gettext(label): proposals[name] for name, label in ANSWERED.items() if name in proposals}),
-        results=_table({gettext(RESULTS.get(key, key)): n for key, n in _counts(year, RESULT).items()}),
+        results=_table({gettext(RESULTS.get(key, key)): n for key, n in _counts(rows, RESULT).items()}),
         in_time=_table(
             {
                 gettext("按期办到的法定期限"): sum(clocks[MET].values()),
@@ -98,38 +104,32 @@ def _sending() -> dict[str, str]:
     }
 
 
-def _pressing(year: int) -> dict[str, int]:
+def _pressing(rows: Rows) -> dict[str, int]:
     """How many cases were opened to press a unit, by their kind."""
     found = {}
     for process in registry.all_processes():
-        if process.name in PRESSING and (opened := sum(_counts(year, RECEIVED, process.name).values())):
+        if process.name in PRESSING and (opened := sum(_counts(rows, RECEIVED, process.name).values())):
             found[gettext(process.label)] = opened
     return found
 
 
-def _counts(year: int, measure: str, process: str = SLICE) -> dict[str, int]:
-    rows = (
-        Bucket.objects.filter(
-            process__startswith=process, measure=measure, place=ALL, unit=ALL, month__gte=date(year, 1, 1),
-            month__lte=date(year, 12, 31),
-        )
-        .values_list("key").annotate(total=Sum("count"))
-    )  # fmt: skip
-    return {str(key): int(total) for key, total in rows}
+def _counts(rows: Rows, measure: str, process: str = SLICE) -> dict[str, int]:
+    found: Counter[str] = Counter()
+    for of, what, unit, key, count in rows:
+        if of.startswith(process) and what == measure and unit == ALL:
+            found[key] += count
+    return dict(found)
 
 
-def _units(year: int) -> Table:
-    rows = (
-        Bucket.objects.filter(
-            process__startswith=SLICE, measure=RECEIVED, place=ALL, month__gte=date(year, 1, 1),
-            month__lte=date(year, 12, 31),
-        )
-        .exclude(unit=ALL).values_list("unit").annotate(total=Sum("count")).order_by("-total")[:MOST_UNITS]
-    )  # fmt: skip
+def _units(rows: Rows) -> Table:
+    found: Counter[int] = Counter()
+    for of, what, where, _key, count in rows:
+        if of.startswith(SLICE) and what == RECEIVED and where != ALL:
+            found[where] += count
     named = {}
-    for unit_id, total in rows:
+    for unit_id, total in found.most_common(MOST_UNITS):
         unit = directory.unit(unit_id)
-        named[unit.name if unit is not None else gettext("已撤销的单位")] = int(total)
+        named[unit.name if unit is not None else gettext("已撤销的单位")] = total
     return _table(named)
 
 

@@ -47,6 +47,17 @@ def stands(actor: Actor, case_id: int) -> bool:
     return asked(actor) and Case.objects.filter(Q(pk__in=_hidden(actor)), pk=case_id).exists()
 
 
+def hidden_keys(actor: Actor) -> list[int]:
+    """The keys of the cases before which a wall stands for the actor; none, unasked, for whom none does."""
+    if not asked(actor):
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT wall_hidden_from(%s::bigint, %s::bigint)", [actor.account_id or 0, actor.unit_id or 0]
+        )
+        return [key for (key,) in cursor.fetchall()]
+
+
 Row = TypeVar("Row", "Part", "Task")
 
 

@@ -11,42 +11,50 @@ from typing import Any
 from django.db import connection
 
 from bihuan.casework import registry
+from bihuan.casework.wall import policy
 from bihuan.insight import places
+from bihuan.insight.behind import less, net
 from bihuan.insight.bulletin.spans import Span
 from bihuan.insight.models import Standing
 from bihuan.insight.small import LEAST, Hidden, Shown, screen
+from bihuan.organizations.actor import SYSTEM, Actor
 from bihuan.organizations.models import Jurisdiction
 
 TOPICS, TOWNS = 12, 12  # rows and columns of the table of hot matters
 RECEIVED = """
 SELECT process, holder_unit_id, registered_at >= %(begin)s, count(*) FROM casework_case
-WHERE registered_at >= %(before)s AND registered_at < %(end)s GROUP BY 1, 2, 3
+WHERE registered_at >= %(before)s AND registered_at < %(end)s AND NOT (id = ANY(%(hidden)s::bigint[]))
+GROUP BY 1, 2, 3
 """
 # Whatever ended in the span was changed in it or later: the index over changes finds it.
 ENDED = """
 SELECT process, holder_unit_id, ended_at >= %(begin)s, count(*) FROM casework_case
-WHERE changed_at >= %(before)s AND ended_at >= %(before)s AND ended_at < %(end)s GROUP BY 1, 2, 3
+WHERE changed_at >= %(before)s AND ended_at >= %(before)s AND ended_at < %(end)s AND NOT (id = ANY(%(hidden)s::bigint[]))
+GROUP BY 1, 2, 3
 """
 CLOCKS = """
 SELECT k.stopped_by, k.stopped_at < k.due_at, count(*) FROM casework_case c JOIN casework_clockrow k ON k.case_id = c.id
 WHERE c.changed_at >= %(begin)s AND k.stopped_at >= %(begin)s AND k.stopped_at < %(end)s AND k.due_at IS NOT NULL
-  AND k.obliges IN ('holder', 'registry') GROUP BY 1, 2
+  AND k.obliges IN ('holder', 'registry') AND NOT (c.id = ANY(%(hidden)s::bigint[])) GROUP BY 1, 2
 """
 MATTERS = """
 SELECT split_part(topic, '/', 1) || coalesce('/' || nullif(split_part(topic, '/', 2), ''), ''), jurisdiction_id,
        registered_at >= %(begin)s, count(*)
 FROM casework_case WHERE registered_at >= %(before)s AND registered_at < %(end)s AND topic <> ''
-  AND process LIKE 'appeals.%%' GROUP BY 1, 2, 3
+  AND process LIKE 'appeals.%%' AND NOT (id = ANY(%(hidden)s::bigint[])) GROUP BY 1, 2, 3
 """
 STEPS = """
 SELECT c.process, e.step, count(*) FROM casework_case c JOIN casework_entry e ON e.case_id = c.id
 WHERE c.process LIKE 'supervision.%%' AND c.changed_at >= %(begin)s AND e.kind = 'step' AND e.at >= %(begin)s
-  AND e.at < %(end)s GROUP BY 1, 2
+  AND e.at < %(end)s AND NOT (c.id = ANY(%(hidden)s::bigint[])) GROUP BY 1, 2
 """
-TOLD = "SELECT stage, count(*) FROM supervision_escalation WHERE at >= %(begin)s AND at < %(end)s GROUP BY 1"
+TOLD = """
+SELECT stage, count(*) FROM supervision_escalation
+WHERE at >= %(begin)s AND at < %(end)s AND NOT (case_id = ANY(%(hidden)s::bigint[])) GROUP BY 1
+"""
 OLDEST = """
 SELECT c.number, c.process, u.short_name, c.next_due_at FROM casework_case c JOIN organizations_unit u ON u.id = c.holder_unit_id
-WHERE c.next_due_at <= %(at)s ORDER BY c.next_due_at, c.id LIMIT 10
+WHERE c.next_due_at <= %(at)s AND NOT (c.id = ANY(%(hidden)s::bigint[])) ORDER BY c.next_due_at, c.id LIMIT 10
 """
 
 
@@ -119,9 +127,10 @@ class Figures:
         return sum(self.supervision.get((f"supervision.{process}", step), 0) for step in steps)
 
 
-def figures(span: Span, *, at: datetime) -> Figures:
-    """Read them. `at` says what is open and overdue now."""
-    given = {"begin": span.begin, "end": span.end, "before": span.before.begin, "at": at}
+def figures(span: Span, *, at: datetime, actor: Actor = SYSTEM) -> Figures:
+    """Read them, without what a wall keeps from the actor. `at` says what is open and overdue now."""
+    hidden = policy.hidden_keys(actor)
+    given = {"begin": span.begin, "end": span.end, "before": span.before.begin, "at": at, "hidden": hidden}
     kinds: dict[str, Part] = defaultdict(Part)
     units: dict[int, Part] = defaultdict(Part)
     for sql, name in ((RECEIVED, "received"), (ENDED, "ended")):
@@ -131,9 +140,13 @@ def figures(span: Span, *, at: datetime) -> Figures:
                 setattr(
                     pair, "now" if inside else "before", getattr(pair, "now" if inside else "before") + count
                 )
-    for process, unit, running, overdue in Standing.objects.filter(clock="").values_list(
-        "process", "unit", "running", "overdue"
-    ):
+    standing = Standing.objects.filter(clock="").values_list("process", "unit", "place", "running", "overdue")
+    away = (
+        (one.process, one.unit, one.place, one.running, one.overdue)
+        for one in less(actor).standing
+        if not one.clock
+    )
+    for process, unit, _place, running, overdue in net(standing, away, 2):
         for part in (kinds[process], units[unit]):
             part.open += running
             part.overdue += overdue

@@ -41,7 +41,7 @@ def _asked(request: SignedInRequest, today: date) -> tuple[Span, str]:
 def _read(request: SignedInRequest) -> tuple[Figures, str]:
     at = timezone.now()
     asked, problem = _asked(request, at.astimezone(CHINA).date())
-    return figures(asked, at=at), problem
+    return figures(asked, at=at, actor=request.actor), problem
 
 
 @readers

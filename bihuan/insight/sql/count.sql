@@ -65,10 +65,3 @@ summed AS (  -- before it is spread over unit and all, place and all: a tenth of
     SELECT process, measure, town, units, month, key, count(*) AS n FROM event
     GROUP BY process, measure, town, units, month, key
 )
-INSERT INTO insight_bucket (process, measure, place, unit, month, key, count)
-SELECT process, measure, place, unit, month, key, sum(n) FROM summed
-    CROSS JOIN unnest(CASE WHEN town = 0 THEN '{{0}}'::bigint[] ELSE ARRAY[0, town] END) AS place
-    CROSS JOIN unnest(units) AS unit
-    WHERE measure NOT IN ('days', 'accepted') OR place = 0 OR unit = 0
-    GROUP BY process, measure, place, unit, month, key
-ON CONFLICT (process, measure, place, unit, month, key) DO UPDATE SET count = insight_bucket.count + excluded.count

@@ -11,7 +11,7 @@ import hmac
 import json
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,6 +20,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
+from bihuan.common.files.sniff import Flag
 from bihuan.common.files.store import StoredFile
 from bihuan.portal.errors import DraftGone, TooManyFiles, TooMuch
 from bihuan.portal.filing.steps import MOST_FILES, MOST_MB
@@ -83,9 +84,18 @@ def add_file(draft: OpenDraft, stored: StoredFile, *, at: datetime) -> None:
         raise TooMuch(MOST_MB)
     DraftFile.objects.create(draft=draft.row, sha256=stored.sha256, size=stored.size)
     draft.files.append(
-        {"sha256": stored.sha256, "size": stored.size, "media_type": stored.media_type, "name": stored.name}
-    )
+        {
+            "sha256": stored.sha256, "size": stored.size, "media_type": stored.media_type, "name": stored.name,
+            "warnings": [flag.value for flag in stored.flags],
+        }
+    )  # fmt: skip
     keep(draft, at=at)
+
+
+def stored_file(one: Mapping[str, Any]) -> StoredFile:
+    """What the store said of a file of a draft, with what to warn of. Drafts of an earlier version hold none."""
+    flags = tuple(Flag(words) for words in one.get("warnings", ()))
+    return StoredFile(one["sha256"], one["size"], one["media_type"], one["name"], flags)
 
 
 def remove_file(draft: OpenDraft, sha256: str, *, at: datetime) -> None:

@@ -12,7 +12,6 @@ from bihuan.appeals.likely import finding
 from bihuan.casework import services as casework
 from bihuan.casework.models import Case
 from bihuan.common.calendar.working import CHINA
-from bihuan.common.files.store import StoredFile
 from bihuan.organizations.actor import RESIDENT, SYSTEM
 from bihuan.portal.errors import DraftGone
 from bihuan.portal.filing import drafts
@@ -90,8 +89,7 @@ def _finish(draft: OpenDraft, at: datetime) -> None:
     case = draft.row.case
     assert case is not None
     for one in draft.files:
-        stored = StoredFile(one["sha256"], one["size"], one["media_type"], one["name"])
-        attachment = casework.attach(case_id=case.pk, stored=stored, actor=RESIDENT, at=at)
+        attachment = casework.attach(case_id=case.pk, stored=drafts.stored_file(one), actor=RESIDENT, at=at)
         Sent.objects.get_or_create(attachment=attachment, defaults={"case": case, "at": at})
     who = draft.answers["who"]
     wish = who.get("wish") or Wish.Channel.NONE
