@@ -1,4 +1,4 @@
-"""A file an office has, told by its columns: criteria of major hazards, checklists, or a risk manual."""
+"""A file an office has, told by its columns: criteria of major hazards, checklists, a risk manual, or bands of risk."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 from bihuan.casework.errors import Refused
 from bihuan.safety.hazards import packs, self_reports
 from bihuan.safety.inspections import checklists
-from bihuan.safety.risk import library
+from bihuan.safety.risk import bands, library
 from bihuan.safety.risk.services import load_tables
 
 
@@ -21,6 +21,7 @@ def kind_of(content: bytes) -> str | None:
         ("criteria", {"criterion"}),
         ("checklists", {"item", "legal_reference"}),
         ("risks", {"factors", "measures"}),
+        ("bands", {"above", "up_to", "colour"}),
     ):
         if needed <= names:
             return kind
@@ -42,7 +43,7 @@ def enter_file(
     kind = kind or kind_of(content)
     if kind is None:
         return (
-            "The columns of this file are none of criteria, checklists or a risk manual. Say which: --kind.",
+            "The columns of this file are none of criteria, checklists, a risk manual or bands. Say which: --kind.",
             "",
         )
     try:
@@ -59,6 +60,15 @@ def enter_file(
             return (
                 "",
                 f"{pack} {done}: {pack.clauses.count()} criteria; {waiting} open hazards wait for a person",
+            )
+        if kind == "bands":
+            load_tables()
+            first = since.date() if isinstance(since, datetime) else timezone.localdate(at)
+            table, fresh = bands.enter(content=content, code=name[:40], title=title or name, since=first)
+            said = "entered" if fresh else "was there already"
+            return (
+                "",
+                f"table {table.code} {said}: {len(table.bands)} bands, in force from {table.in_force_from}",
             )
         if kind == "checklists":
             made = [

@@ -30,13 +30,15 @@ def safety() -> None:
 
 @safety.group()
 def packs() -> None:
-    """Criteria of major hazards, checklists, risk manuals: files an office has."""
+    """Criteria of major hazards, checklists, risk manuals, bands of risk: files an office has."""
 
 
 @packs.command("import")
 @click.argument("file", type=EXISTING)
 @click.option(
-    "--kind", type=click.Choice(["criteria", "checklists", "risks"]), help="Default: told by the columns."
+    "--kind",
+    type=click.Choice(["criteria", "checklists", "risks", "bands"]),
+    help="Default: told by the columns.",
 )
 @click.option("--code", default="MH-2017", show_default=True, help="Criteria: what they are cited by.")
 @click.option(
@@ -44,10 +46,13 @@ def packs() -> None:
 )
 @click.option("--title", default="", help="The title (default: the name of the file).")
 @click.option(
-    "--from", "since", type=click.DateTime(["%Y-%m-%d"]), help="Criteria: in force from (default: today)."
+    "--from",
+    "since",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Criteria and bands: in force from (default: today).",
 )
 def import_pack(file: Path, *, kind: str | None, code: str, version: str, title: str, since: object) -> None:
-    """Enter FILE (.csv) as criteria of major hazards, as checklists by industry, or as a risk manual.
+    """Enter FILE (.csv) as criteria of major hazards, checklists by industry, a risk manual, or bands of risk.
 
     Entered again, nothing is added. Other content under a version that is there is refused. When criteria come into
     force, every open hazard is looked at by them.
@@ -56,6 +61,7 @@ def import_pack(file: Path, *, kind: str | None, code: str, version: str, title:
     Examples:
       bihuan safety packs import major_hazard_criteria.csv --code MH-2017 --from 2017-11-13
       bihuan safety packs import checklist_items.csv
+      bihuan safety packs import QL-LEC-2027.csv --from 2027-01-01
     """
     from django.utils import timezone
 

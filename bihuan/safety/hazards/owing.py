@@ -12,6 +12,7 @@ from bihuan.organizations.actor import Actor
 from bihuan.organizations.roles import OUTSIDE, Role
 from bihuan.safety.enterprises.models import Contractor, Enterprise, Equipment, MajorHazardInstallation
 from bihuan.safety.enterprises.selectors import OFFICER_FROM
+from bihuan.safety.hazards import notices
 from bihuan.safety.hazards.models import Hazard, Reward
 from bihuan.safety.hazards.rewards import visible_rewards
 from bihuan.safety.hazards.selectors import visible_hazards
@@ -37,7 +38,7 @@ def by_enterprise(actor: Actor, *, on: date) -> list[Owed]:
     firm = Enterprise.objects.filter(pk=actor.unit_id).first()
     if firm is None or not actor.has(*OUTSIDE):
         return []
-    found = [*_reports(actor), *_file(firm, on)]
+    found = [*_reports(actor), *_file(firm, on), *_notice(firm, actor, on)]
     return sorted(found, key=lambda one: (one.by is None, one.by or date.max))[:MOST]
 
 
@@ -57,6 +58,15 @@ def _reports(actor: Actor) -> list[Owed]:
         if facts.get("reported_workers_on") and not facts.get("workers_receipt"):
             owed.append(Owed(_("补充向职工报告的凭据"), case.subject, href, None, _("第四十一条")))
     return owed
+
+
+def _notice(firm: Enterprise, actor: Actor, on: date) -> list[Owed]:
+    """Telling the workers of last month's hazards; the law sets no day."""
+    month = notices.owed(firm, actor, on)
+    if month is None:
+        return []
+    href = reverse("safety:notice", args=(firm.credit_code,)) + f"?month={month}"
+    return [Owed(_("向从业人员通报隐患排查治理情况"), str(month), href, None, _("第四十一条"))]
 
 
 def _file(firm: Enterprise, on: date) -> list[Owed]:

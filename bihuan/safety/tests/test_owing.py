@@ -13,7 +13,7 @@ from bihuan.safety.hazards import owing
 from bihuan.safety.models import Certificate
 from bihuan.safety.tests import cast
 from bihuan.safety.tests.cast import actor, load_district
-from bihuan.safety.tests.lives import major_planned, reported_both, take
+from bihuan.safety.tests.lives import major_planned, reported_both, self_found, take
 from bihuan.safety.tests.test_pages import browser
 
 pytestmark = pytest.mark.django_db
@@ -78,3 +78,23 @@ def test_the_first_page_says_it(firm: Enterprise, language: str) -> None:
     client.cookies["django_language"] = language
     assert "罐区甲" in client.get("/safety/").content.decode()
     assert browser(actor("anjian")).get("/safety/").status_code == 200
+
+
+def test_the_workers_are_told_of_every_hazard_of_a_month_and_that_is_on_record(firm: Enterprise) -> None:
+    officer, _boss = cast.staff(firm)
+    self_found(firm, officer)  # of March
+    april, what = date(2026, 4, 3), "向从业人员通报隐患排查治理情况"
+    assert [one.about for one in owing.by_enterprise(officer, on=april) if one.what == what] == ["2026-03"]
+    client, address = browser(officer), f"/safety/enterprises/{firm.credit_code}/notice/?month=2026-03"
+    page = client.get(address).content.decode()
+    assert "二车间配电箱门损坏" in page
+    assert client.post(address, {"how": " "}).status_code == 422
+    assert client.post(address, {"how": "厂门口信息公示栏"}).status_code == 302
+    assert not [one for one in owing.by_enterprise(officer, on=april) if one.what == what]
+    assert (
+        "厂门口信息公示栏"
+        in client.get(f"/safety/enterprises/{firm.credit_code}/?tab=changes").content.decode()
+    )
+    assert browser(actor("anjian")).post(address, {"how": "公示栏"}).status_code == 404
+    stranger = cast.staff(cast.enterprise(2, "白鹭木业有限公司"), "b")[0]
+    assert browser(stranger).get(address).status_code == 404

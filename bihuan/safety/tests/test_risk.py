@@ -12,7 +12,7 @@ from django.utils import timezone
 from bihuan.casework.errors import Guarded, Incomplete, NotYours
 from bihuan.organizations.models import Appointment
 from bihuan.safety.enterprises.models import Enterprise, FileChange
-from bihuan.safety.risk import library, selectors, services
+from bihuan.safety.risk import bands, library, selectors, services
 from bihuan.safety.risk.models import RiskPoint
 from bihuan.safety.tests import cast
 from bihuan.safety.tests.cast import actor, at, load_district
@@ -178,3 +178,40 @@ def test_the_pages_of_risk_open_and_take_both_methods(firm: Enterprise, language
     ):
         assert client.get(page).status_code == 200
     assert client.get(f"/safety/enterprises/{firm.credit_code}/cards/").status_code == 200
+
+
+BANDS = """method,above,above_included,up_to,up_to_included,level,colour
+matrix,15,yes,,,重大,red
+matrix,9,yes,15,,较大,orange
+matrix,4,yes,9,,一般,yellow
+matrix,,,4,,低,blue
+"""
+
+
+def test_a_district_enters_its_own_bands_from_a_day_and_none_with_a_gap(firm: Enterprise) -> None:
+    with pytest.raises(bands.BandsRefused, match="分数 4"):
+        bands.enter(
+            content=BANDS.replace("matrix,4,yes", "matrix,4,").encode(),
+            code="QL",
+            title="区",
+            since=date(2026, 3, 9),
+        )
+    table, new = bands.enter(content=BANDS.encode(), code="QL", title="区", since=date(2026, 3, 9))
+    assert new
+    assert bands.enter(content=BANDS.encode(), code="QL", title="区", since=date(2026, 3, 9)) == (
+        table,
+        False,
+    )
+    with pytest.raises(bands.BandsRefused, match="另用一个代号"):
+        bands.enter(
+            content=BANDS.replace("重大", "特大").encode(), code="QL", title="区", since=date(2026, 3, 9)
+        )
+    where = point(firm)
+    colours = [
+        services.assess(
+            point=where, stage="inherent", method="matrix", values={"likelihood": "4", "consequence": "4"},
+            actor=actor("anjian"), at=at(f"2026-03-{day} 09:00"),
+        ).colour
+        for day in ("08", "09")
+    ]  # fmt: skip
+    assert colours == ["orange", "red"]

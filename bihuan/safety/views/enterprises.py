@@ -23,6 +23,7 @@ from bihuan.safety.enterprises.codes import SECTIONS, section_of
 from bihuan.safety.enterprises.models import Enterprise
 from bihuan.safety.enterprises.parts import KINDS
 from bihuan.safety.enterprises.selectors import may_change, visible_enterprises
+from bihuan.safety.hazards import notices
 from bihuan.safety.hazards.selectors import visible_hazards
 from bihuan.safety.inspections.selectors import visible_inspections
 from bihuan.safety.views.files import workbook
@@ -183,12 +184,18 @@ def _changes(_actor: Actor, row: Enterprise) -> dict[str, Any]:
     fields = {asked.name: asked.label for kind in KINDS.values() for asked in kind.asked} | FILE_FIELDS
     return {
         "changes": [
-            (one, KINDS[one.part].label if one.part in KINDS else _("登记"), [
+            (one, _part(one.part), [
                 (fields.get(name, name), *pair) for name, pair in one.changed.items()
             ])
             for one in row.changes.order_by("-at", "-pk")[:100]
         ]
     }  # fmt: skip
+
+
+def _part(name: str) -> Any:
+    if name == notices.PART:
+        return _("通报从业人员")
+    return KINDS[name].label if name in KINDS else _("登记")
 
 
 Tab = tuple[str | Promise, Callable[[Actor, Enterprise], dict[str, Any]]]
@@ -213,4 +220,6 @@ FILE_FIELDS: dict[str, Any] = {
     "key": gettext_lazy("重点企业"),
     "longitude": gettext_lazy("经度"),
     "latitude": gettext_lazy("纬度"),
+    "how": gettext_lazy("怎样通报"),
+    "hazards": gettext_lazy("隐患"),
 }  # fmt: skip
