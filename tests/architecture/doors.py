@@ -233,6 +233,7 @@ DOORS: dict[str, Door] = {
             "safety:enterprise", "safety:new_point", "safety:points", "safety:point", "safety:card", "safety:cards",
             "safety:edit_enterprise", "safety:new_part", "safety:part", "safety:export_enterprises", "safety:expiring",
             "safety:map", "safety:export_points", "safety:edit_point", "safety:order",
+            "safety:notice",
         ),
         SAFETY,
     ),

@@ -60,7 +60,7 @@ _GROUPS: tuple[tuple[str, Mapping[str, Any]], ...] = (
     ("enforcement:new_amount", {"kind": "article"}),
     ("enforcement:end_amount", {"kind": "article", "key": 1}),
     ("field:end_device", {"device": "00000000-0000-0000-0000-000000000000"}),
-    ("safety:enterprise safety:edit_enterprise safety:new_point safety:cards", {"code": "E1"}),
+    ("safety:enterprise safety:edit_enterprise safety:new_point safety:cards safety:notice", {"code": "E1"}),
     ("safety:new_part", {"code": "E1", "kind": "people"}),
     ("safety:part", {"code": "E1", "kind": "people", "key": 1}),
     ("safety:draw safety:draw_file", {"number": "1"}),
