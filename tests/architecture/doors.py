@@ -86,7 +86,7 @@ DOORS: dict[str, Door] = {
     **dict.fromkeys(
         (
             "supervision:home", "supervision:owed", "supervision:kind", "supervision:start", "supervision:trace",
-            "supervision:trace_package", "supervision:trace_unit",
+            "supervision:trace_package", "supervision:trace_unit", "supervision:trace_unit_package",
         ),
         SUPERVISED,
     ),
@@ -265,10 +265,12 @@ DOORS: dict[str, Door] = {
     **dict.fromkeys(("safety:new_enterprise", "safety:code_said", "safety:boundaries", "safety:repeat"), SAFETY_WRITERS),
     **dict.fromkeys(("enforcement:desk", "enforcement:articles", "enforcement:new", "enforcement:local"), SAFETY_OFFICES),
     **dict.fromkeys(("enforcement:new_amount", "enforcement:end_amount"), only(Role.UNIT_HEAD)),
-    **dict.fromkeys(("enforcement:own", "enforcement:own_case", "enforcement:own_document"), only(*OUTSIDE)),
+    **dict.fromkeys(
+        ("enforcement:own", "enforcement:own_case", "enforcement:own_document", "enforcement:own_file"), only(*OUTSIDE)
+    ),
     **dict.fromkeys(
         (
-            "emergency:home", "emergency:hand_over", "emergency:answer", "emergency:accidents", "emergency:responses",
+            "emergency:home", "emergency:hand_over", "emergency:take_over", "emergency:accidents", "emergency:responses",
             "emergency:response", "emergency:plans", "emergency:plan", "emergency:stock", "emergency:alerts",
             "emergency:alert_file",
         ),
@@ -277,10 +279,11 @@ DOORS: dict[str, Door] = {
     **dict.fromkeys(
         (
             "emergency:report", "emergency:new_response", "emergency:evaluate", "emergency:add", "emergency:write_alert",
-            "emergency:decide_alert", "emergency:follow_alert", "emergency:change_stock",
+            "emergency:decide_alert", "emergency:follow_alert", "emergency:change_stock", "emergency:open_shelter",
         ),
         EMERGENCY_WRITING,
     ),
+    **dict.fromkeys(("emergency:calls", "emergency:answer"), POST),  # whoever was called, whatever their role
     **dict.fromkeys(("campaigns:home", "campaigns:board", "campaigns:week_form"), SAFETY_OFFICES),
     **dict.fromkeys(("campaigns:new", "campaigns:kinds", "campaigns:units"), INSPECTING),
     "suspension:board": SAFETY,

@@ -21,6 +21,7 @@ OFFICE = (Role.INSPECTOR, Role.UNIT_HEAD)
 HEADS = (Role.UNIT_HEAD, Role.LEADER)
 LAW = "安全生产法"
 REASON = Field("reason", "理由", Kind.TEXT)
+LEFT = "还有企业停产停业或者停止供电、供应的必填"
 ENDS = Field("ends_on", "结束日期", Kind.DATE, keep=True)
 
 # fmt: off
@@ -56,8 +57,8 @@ CAMPAIGN = Process(
              starts=(Start("campaign"),)),
         Step("close", "结束整治", f"{LAW} 第六十二条", sources=("under_way",), target="closed", roles=HEADS,
              gives=(Field("result", "总结", Kind.TEXT), Field("unmet", "没有达到的目标和原因", Kind.TEXT, required=False),
-                    Field("carried_by", "由谁继续跟踪", Kind.LINE, required=False, help="还有企业停产停业或者停止供电、供应的必填"),
-                    Field("recheck_by", "下一次检查的日期", Kind.DATE, required=False, help="还有企业停产停业或者停止供电、供应的必填")),
+                    Field("carried_by", "由谁继续跟踪", Kind.LINE, required=False, help=LEFT),
+                    Field("recheck_by", "下一次检查的日期", Kind.DATE, required=False, help=LEFT)),
              meets=("campaign",), voids=("weekly",), guards=("refusals_followed", "stops_carried_on", "goals_reached_or_said"),
              final=True, document="campaign_summary", help="结束整治不解除停产停业，也不恢复供电、供应"),
         Step("cancel", "取消", f"{LAW} 第六十二条", sources=("drafted",), target="cancelled", roles=HEADS, gives=(REASON,),

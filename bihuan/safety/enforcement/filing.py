@@ -7,6 +7,7 @@ its own words, the answers, its deadlines), never the office's own work on the f
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -20,9 +21,10 @@ from bihuan.casework import registry
 from bihuan.casework import services as casework
 from bihuan.casework.consequences import Taken
 from bihuan.casework.errors import Incomplete, NotYours
-from bihuan.casework.models import Case
+from bihuan.casework.models import Attachment, Case
 from bihuan.casework.wall import policy
 from bihuan.common.calendar.working import CHINA
+from bihuan.common.files.store import StoredFile
 from bihuan.organizations.actor import SYSTEM, Actor
 from bihuan.organizations.roles import OUTSIDE
 from bihuan.safety.enforcement.models import Filing, Matter, Penalty
@@ -34,6 +36,7 @@ STEPS = {
     (PENALTY.name, "defence"): "filed_defence", (PENALTY.name, "hearing"): "filed_hearing",
     (PENALTY.name, "report"): "filed_report", (ADMONITION.name, "reply"): "filed_reply",
 }  # fmt: skip
+MOST_FILES = 10  # with one filing; each as large as any attachment
 KIND_OF = {step: kind for (_process, kind), step in STEPS.items()}
 # A step of the office answers what was filed before.
 ANSWERS = {
@@ -86,21 +89,28 @@ def open_kinds(case: Case) -> list[str]:
 
 @transaction.atomic
 def file(
-    *, number: str, kind: str, text: str, actor: Actor, at: datetime, submission: UUID | None = None
-) -> Case:
+    *, number: str, kind: str, text: str, actor: Actor, at: datetime, submission: UUID | None = None,
+    files: Sequence[StoredFile] = (),
+) -> Case:  # fmt: skip
     """File something in one's own case; it is in the journal under the name of who filed it, at this moment.
 
-    A request to be heard moves the case; its last day counts whole. Raises NotYours, Incomplete, casework.errors.
+    `files` were checked and kept by the store. A request to be heard moves the case; its last day counts whole.
+    Raises NotYours, Incomplete, casework.errors; nothing is then written.
     """
     case = own_case(actor, number)
     if case is None or (case.process, kind) not in STEPS:
         raise NotYours
     if not text.strip():
         raise Incomplete({"text": _("请写明内容。")})
+    if len(files) > MOST_FILES:
+        raise Incomplete({"chosen": _("一次最多提交%(most)s个附件，请分几次提交。") % {"most": MOST_FILES}})
     given: dict[str, Any] = {"said": text.strip()}
     if kind == "hearing":
         given["asked_on"] = at.astimezone(CHINA).date()
     party = replace(SYSTEM, name=actor.name, post_title=actor.post_title, unit_name=actor.unit_name)
+    sent = [casework.attach(case_id=case.pk, stored=one, actor=party, at=at) for one in files]
+    if sent:
+        given["files"] = [str(one.pk) for one in sent]
     return casework.take(
         case_id=case.pk,
         step=STEPS[case.process, kind],
@@ -117,13 +127,30 @@ def keep(taken: Taken) -> None:
     if kind is not None:
         Filing.objects.get_or_create(
             case=taken.case, seq=taken.entry.seq,
-            defaults={"kind": kind, "text": taken.given["said"], "filed_at": taken.at, "by": taken.entry.actor},
+            defaults={
+                "kind": kind, "text": taken.given["said"], "filed_at": taken.at, "by": taken.entry.actor,
+                "files": [int(one) for one in taken.given.get("files", ())],
+            },
         )  # fmt: skip
     answered = ANSWERS.get(taken.step.name, ())
     if answered:
         Filing.objects.filter(case=taken.case, kind__in=answered, read_at__isnull=True).update(
             read_at=taken.at
         )
+
+
+def files_of(case: Case, filings: Sequence[Filing]) -> dict[int, list[Attachment]]:
+    """Filing -> the attachments that came with it, as they were sent."""
+    keys = {key for one in filings for key in one.files}
+    found = {row.pk: row for row in Attachment.objects.filter(case=case, pk__in=keys)} if keys else {}
+    return {one.pk: [found[key] for key in one.files if key in found] for one in filings}
+
+
+def own_file(case: Case, file_id: int) -> Attachment | None:
+    """An attachment that the enterprise itself filed in the case; None alike for the office's own and for none."""
+    if not case.filings.filter(files__contains=[file_id]).exists():
+        return None
+    return Attachment.objects.filter(case=case, pk=file_id).first()
 
 
 def said_in(case: Case) -> str:

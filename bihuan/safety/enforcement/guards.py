@@ -17,7 +17,7 @@ from bihuan.organizations.models import Unit
 from bihuan.safety.enforcement.counting import fined_days
 from bihuan.safety.enforcement.models import Filing, Penalty
 from bihuan.safety.enforcement.process import PENALTY
-from bihuan.safety.enforcement.selectors import article_on, large_fine
+from bihuan.safety.enforcement.selectors import article_on, figure_on, large_fine
 from bihuan.safety.enforcement.small_processes import CLOSURE, LISTING
 from bihuan.safety.inspections.guards import two_certified
 
@@ -225,20 +225,30 @@ def closure_published(attempt: Attempt) -> None:
         raise Guarded(_("关闭还没有公告，请先办理“公告关闭”。"))
 
 
-def within_a_year(attempt: Attempt) -> None:
-    """Local rules: at most a year from listing."""
+def within_the_longest(attempt: Attempt) -> None:
+    """Local rules: at most so many days from listing, by the level that lists. A dated figure (LocalAmount), by default 365."""
     first = attempt.last("list")
     began = (first.at if first is not None else attempt.at).astimezone(CHINA).date()
-    if not began < attempt.given["govern_by"] <= began + timedelta(days=365):
-        raise Guarded(_("治理期限从挂牌起最长一年，请改正日期。"), field="govern_by")
+    most = figure_on(f"list_days_{attempt.case.facts.get('level', 'district')}", began)
+    if not began < attempt.given["govern_by"] <= began + timedelta(days=most.amount):
+        raise Guarded(
+            _("治理期限从挂牌起最长%(days)s天（%(source)s），请改正日期。")
+            % {"days": most.amount, "source": most.source},
+            field="govern_by",
+        )
 
 
-def twenty_days_before(attempt: Attempt) -> None:
-    """An extension is asked for at least twenty working days before the end."""
+def days_before_the_end(attempt: Attempt) -> None:
+    """An extension is asked for so many working days before the end. A dated figure (LocalAmount), by default twenty."""
     calendar = calendars.current()
     last = attempt.given["ask_by"].toordinal()
-    if calendar.nth_working_after(last, 20) > attempt.given["govern_by"].toordinal():
-        raise Guarded(_("申请延期的最后一天应当在治理期满的二十个工作日以前，请改早一些。"), field="ask_by")
+    least = figure_on("list_ask_before", attempt.at.astimezone(CHINA).date())
+    if calendar.nth_working_after(last, least.amount) > attempt.given["govern_by"].toordinal():
+        raise Guarded(
+            _("申请延期的最后一天应当在治理期满的%(days)s个工作日以前（%(source)s），请改早一些。")
+            % {"days": least.amount, "source": least.source},
+            field="ask_by",
+        )
 
 
 def extension_in_time(attempt: Attempt) -> None:
@@ -275,5 +285,5 @@ def register_all() -> None:
         register(PENALTY.name, guard.__name__, guard)
     for guard in (closure_published, to_an_office):
         register(CLOSURE.name, guard.__name__, guard)
-    for guard in (extension_in_time, listing_published, twenty_days_before, within_a_year):
+    for guard in (days_before_the_end, extension_in_time, listing_published, within_the_longest):
         register(LISTING.name, guard.__name__, guard)

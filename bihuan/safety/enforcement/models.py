@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -43,11 +44,17 @@ class PenaltyArticle(models.Model):
 
 
 class LocalAmount(models.Model):
-    """A dated local number that a law leaves open: from what fine on a hearing is to be offered (行政处罚法 art. 63)."""
+    """A dated local number that a law leaves open: from what fine on a hearing is to be offered (行政处罚法 art. 63), how long a
+    listed hazard may take, how early an extension is asked for."""
 
     class Kind(models.TextChoices):
         LARGE_UNIT = "large_unit", _("对单位的较大数额罚款")
         LARGE_INDIVIDUAL = "large_individual", _("对个人的较大数额罚款")
+        # Of listed supervision, for which there are only local rules: days, by the level that lists.
+        LIST_DISTRICT = "list_days_district", _("区级挂牌治理最长天数")
+        LIST_CITY = "list_days_city", _("市级挂牌治理最长天数")
+        LIST_PROVINCE = "list_days_province", _("省级挂牌治理最长天数")
+        LIST_ASK = "list_ask_before", _("申请挂牌延期应当提前的工作日")
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
     jurisdiction = models.ForeignKey(
@@ -131,6 +138,8 @@ class Filing(models.Model):
     filed_at = models.DateTimeField()
     by = models.CharField(max_length=160)
     read_at = models.DateTimeField(null=True)  # answered by a step of the office
+    # Attachments of the case that came with it: what the enterprise sent, and alone may fetch again from its own page.
+    files = ArrayField(models.BigIntegerField(), default=list, db_default=[])
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "seq"], name="filing_once_per_entry")]

@@ -13,7 +13,7 @@ from bihuan.casework.panels import Panel, register
 from bihuan.common.calendar.working import CHINA
 from bihuan.organizations.actor import Actor
 from bihuan.organizations.roles import OUTSIDE
-from bihuan.safety.enforcement import counting
+from bihuan.safety.enforcement import counting, filing
 from bihuan.safety.enforcement.models import Matter, Penalty
 from bihuan.safety.enforcement.process import PENALTY
 from bihuan.safety.enforcement.selectors import article_on, open_major, repeats_of
@@ -43,8 +43,13 @@ def penalty_panel(case: Case, actor: Actor) -> dict[str, Any] | None:
             (_("罚款数额（元）"), f"{row.amount:,}" if row.amount is not None else ""),
         ],
         "repeats": repeats_of(row.enterprise, today), "major": open_major(row.enterprise).exists(),
-        "filings": list(case.filings.order_by("-seq")),
+        **_filed(case),
     }  # fmt: skip
+
+
+def _filed(case: Case) -> dict[str, Any]:
+    rows = list(case.filings.order_by("-seq"))
+    return {"filings": rows, "files": filing.files_of(case, rows), "number": case.number}
 
 
 def _surcharge(row: Penalty, case: Case, now: datetime) -> int:
@@ -63,7 +68,8 @@ def matter_panel(case: Case, actor: Actor) -> dict[str, Any] | None:
         return None
     return {
         "enterprise": row.enterprise, "hazard": row.hazard, "repeats": repeats_of(row.enterprise, timezone.localdate()),
-        "major": open_major(row.enterprise).exists(), "facts": [], "filings": list(case.filings.order_by("-seq")),
+        "major": open_major(row.enterprise).exists(), "facts": [],
+        **_filed(case),
     }  # fmt: skip
 
 

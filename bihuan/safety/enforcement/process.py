@@ -31,7 +31,10 @@ SAFETY = "安全生产法"
 YES_NO = (("yes", "是"), ("no", "否"))
 PARTIES = (("unit", "生产经营单位"), ("individual", "有关负责人员"))
 REASON = Field("reason", "理由", Kind.TEXT)
-SAID = Field("said", "企业提交的内容", Kind.TEXT)
+SAID = (
+    Field("said", "企业提交的内容", Kind.TEXT),
+    Field("files", "企业提交的附件", Kind.FILES, required=False),
+)
 HEARS = ("notified", "notified_hearing", "hearing_asked", "hearing_called", "deciding")
 TO_UNIT = Field("to_unit", "移送单位", Kind.UNIT)
 FINE = (
@@ -118,12 +121,12 @@ STEPS = (
          gives=(Field("defence", "陈述申辩的内容", Kind.TEXT), Field("answer", "复核意见", Kind.TEXT)),
          help="不得因陈述、申辩而给予更重的处罚"),
     # What the enterprise itself files on its own page; the line of the entry is the person who filed it.
-    Step("filed_defence", "企业提交陈述申辩", f"{LAW} 第七条、第四十五条", sources=HEARS, who=Who.SYSTEM, gives=(SAID,)),
+    Step("filed_defence", "企业提交陈述申辩", f"{LAW} 第七条、第四十五条", sources=HEARS, who=Who.SYSTEM, gives=SAID),
     Step("filed_hearing", "企业要求听证", f"{LAW} 第六十四条第一项", sources=("notified_hearing",), target="hearing_asked",
-         who=Who.SYSTEM, gives=(Field("asked_on", "要求听证的日期", Kind.DATE, not_future=True), SAID),
+         who=Who.SYSTEM, gives=(Field("asked_on", "要求听证的日期", Kind.DATE, not_future=True), *SAID),
          meets=("hearing_request",), guards=("asked_in_time",)),
     Step("filed_report", "企业提交整改情况报告", f"{LAW} 第二十八条", sources=(*HEARS, "decided", "served", "executed"),
-         who=Who.SYSTEM, gives=(SAID,)),
+         who=Who.SYSTEM, gives=SAID),
     Step("proceed", "陈述申辩结束", f"{LAW} 第四十五条", sources=("notified",), target="deciding", roles=OFFICE,
          gives=(Field("note", "情况", Kind.TEXT),), guards=("defence_answered",), main=True),
     Step("ask_hearing", "登记听证申请", f"{LAW} 第六十四条第一项", sources=("notified_hearing",), target="hearing_asked",

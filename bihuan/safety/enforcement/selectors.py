@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
+from bihuan.casework.models import ClockRule
 from bihuan.casework.selectors import sees_all
 from bihuan.casework.wall import policy
 from bihuan.organizations.actor import Actor
@@ -14,11 +16,15 @@ from bihuan.organizations.roles import OUTSIDE
 from bihuan.safety.enforcement.articles import NATIONAL, Article, national
 from bihuan.safety.enforcement.counting import DAYS, WITHIN_DAYS, YEARLY, Repeats, repeats
 from bihuan.safety.enforcement.models import LocalAmount, Matter, Penalty, PenaltyArticle
+from bihuan.safety.enforcement.small_processes import LISTING as LISTED
 from bihuan.safety.enterprises.models import Enterprise
 from bihuan.safety.hazards.models import Hazard
 
 # 安全生产违法行为行政处罚办法 art. 33, where a province sets nothing: a default, overridden by dated rows.
 LARGE = {"large_unit": 50_000, "large_individual": 20_000}
+# Listed supervision has no national rule; these are of the rules of one city (2012). Each is overridden by dated rows.
+LISTING = {"list_days_district": 365, "list_days_city": 365, "list_days_province": 365, "list_ask_before": 20}
+DEFAULTS = LARGE | LISTING
 
 
 def visible_penalties(actor: Actor) -> QuerySet[Penalty]:
@@ -70,9 +76,21 @@ def _of(row: PenaltyArticle) -> Article:
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A local figure on a day, and where it is from."""
+
+    amount: int
+    source: str
+
+
 def large_fine(party: str, on: date) -> int:
     """From what fine on a hearing must be offered to the party on the day, in yuan."""
-    kind = f"large_{party}"
+    return figure_on(f"large_{party}", on).amount
+
+
+def figure_on(kind: str, on: date) -> Figure:
+    """The dated local figure in force on the day, or the default, which says that it is one."""
     row = (
         LocalAmount.objects.filter(
             Q(in_force_to__isnull=True) | Q(in_force_to__gte=on), kind=kind, in_force_from__lte=on
@@ -80,7 +98,28 @@ def large_fine(party: str, on: date) -> int:
         .order_by("-in_force_from", "-pk")
         .first()
     )
-    return row.amount if row is not None else LARGE[kind]
+    return (
+        Figure(row.amount, row.article)
+        if row is not None
+        else Figure(DEFAULTS[kind], _("默认值，没有登记地方规定"))
+    )
+
+
+def listing_limits(on: date) -> list[tuple[str, int, str, str]]:
+    """Each counted deadline of listed supervision on the day: label, amount, unit, where it is from."""
+    rules = {
+        row.clock: row
+        for row in ClockRule.objects.filter(
+            Q(in_force_to__isnull=True) | Q(in_force_to__gte=on), process="safety.listing", in_force_from__lte=on
+        ).order_by("in_force_from", "pk")
+    }  # fmt: skip
+    found = []
+    for clock in LISTED.clocks:
+        if clock.due_from is None:
+            rule = rules.get(clock.name)
+            amount, unit = (rule.amount, rule.unit) if rule else (clock.amount, clock.unit.value)
+            found.append((clock.label, amount, unit, rule.article if rule else _("默认值，没有登记地方规定")))
+    return found
 
 
 def repeats_of(enterprise: Enterprise, on: date) -> Repeats:

@@ -16,5 +16,6 @@ urlpatterns = [
     path("amounts/<str:kind>/<int:key>/end/", local.end_amount, name="end_amount"),
     path("own/", own.own, name="own"),
     path("own/<str:number>/", own.own_case, name="own_case"),
+    path("own/<str:number>/files/<int:file_id>/", own.own_file, name="own_file"),
     path("own/<str:number>/<int:document_id>.pdf", own.own_document, name="own_document"),
 ]

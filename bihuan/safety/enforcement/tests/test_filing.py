@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
+from bihuan.casework import services as casework
 from bihuan.casework.errors import Guarded, Incomplete, NotYours
+from bihuan.common.files import store
 from bihuan.organizations.actor import Actor
 from bihuan.organizations.models import Account
 from bihuan.organizations.roles import Role
 from bihuan.safety.enforcement import filing, local
 from bihuan.safety.enforcement.models import Filing
-from bihuan.safety.enforcement.selectors import article_on, large_fine
+from bihuan.safety.enforcement.selectors import article_on, figure_on, large_fine
 from bihuan.safety.enforcement.tests.lives import filed, finished, take, told_hearing
 from bihuan.safety.enterprises.models import Enterprise
 from bihuan.safety.tests import cast
 from bihuan.safety.tests.cast import at
 
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc000000301"
+    "0100c9fe92ef0000000049454e44ae426082"
+)  # one pixel
+OFFICE_FILE = "检查记录".encode()
 People = tuple[Actor, Actor, Actor]
 
 
@@ -117,6 +128,56 @@ def test_the_enterprises_page_files_and_shows_no_internal_opinion(
     assert client.post(address, {"kind": "defence", "text": "已经停用。"}).status_code == 302
     assert "已经停用。" in client.get(address).content.decode()
     assert client.get("/safety/enforcement/").status_code == 403
+
+
+def test_files_come_with_what_is_filed_and_only_these_are_given_back(
+    firm: Enterprise, people: People, client: Client, settings: Any, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    boss = principal(firm)
+    case = told(firm, people)
+    office = casework.attach(
+        case_id=case.pk,
+        stored=store.put(BytesIO(OFFICE_FILE), name="检查.txt"),
+        actor=people[0],
+        at=at("2026-03-02 16:00"),
+    )
+    Account.objects.update(must_change_password=False)
+    client.force_login(Account.objects.get(pk=boss.account_id or 0))
+    address = f"/safety/enforcement/own/{case.number}/"
+    wrong = SimpleUploadedFile("a.exe", b"MZ" + bytes(80))
+    answer = client.post(address, {"kind": "defence", "text": "已经停用。", "chosen": [wrong]})
+    assert (answer.status_code, Filing.objects.count()) == (422, 0)
+    assert "已经停用。" in answer.content.decode()  # nothing typed is lost
+    sent = [SimpleUploadedFile("现场.png", PNG), SimpleUploadedFile("说明.txt", "检测合格".encode())]
+    assert client.post(address, {"kind": "defence", "text": "已经停用。", "chosen": sent}).status_code == 302
+    row = Filing.objects.get()
+    assert [one.name for one in filing.files_of(case, [row])[row.pk]] == ["现场.png", "说明.txt"]
+    page = client.get(address).content.decode()
+    assert "现场.png" in page
+    assert "检查.txt" not in page
+    assert client.get(f"{address}files/{row.files[0]}/").status_code == 200
+    assert client.get(f"{address}files/{office.pk}/").status_code == 404
+    entry = case.entries.get(step="filed_defence")
+    assert entry.data["files"] == [str(one) for one in row.files]
+    with pytest.raises(Incomplete, match="最多"):
+        filing.file(
+            number=case.number, kind="defence", text="再补。", actor=boss, at=timezone.now(),
+            files=[store.put(BytesIO(PNG), name="x.png")] * 11,
+        )  # fmt: skip
+
+
+def test_the_longest_time_of_a_listing_is_a_dated_figure_of_its_level(people: People) -> None:
+    given = {
+        "kind": "list_days_city",
+        "amount": 180,
+        "article": "市挂牌督办办法第六条",
+        "in_force_from": date(2026, 3, 1),
+    }
+    local.enter_amount(given=given, actor=people[2], at=at("2026-02-20 09:00"))
+    assert figure_on("list_days_city", date(2026, 2, 28)).amount == 365
+    assert figure_on("list_days_city", date(2026, 3, 1)).amount == 180
+    assert figure_on("list_days_district", date(2026, 3, 1)).amount == 365
 
 
 def amount(**more: Any) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from bihuan.organizations.access import SignedInRequest, needs_role
 from bihuan.safety.enforcement import local
 from bihuan.safety.enforcement.articles import NATIONAL, national
 from bihuan.safety.enforcement.models import LocalAmount, PenaltyArticle
-from bihuan.safety.enforcement.selectors import LARGE, large_fine
+from bihuan.safety.enforcement.selectors import DEFAULTS, LARGE, figure_on, listing_limits
 from bihuan.safety.views.shared import offices
 
 heads = needs_role(*local.WRITERS)
@@ -54,14 +54,14 @@ class AmountForm(KeptForm):
     """From what fine on a hearing is offered."""
 
     kind = forms.ChoiceField(label=gettext_lazy("种类"), choices=[("", "—"), *LocalAmount.Kind.choices])
-    amount = forms.IntegerField(label=gettext_lazy("数额（元，包括本数）"), min_value=1)
+    amount = forms.IntegerField(label=gettext_lazy("数额（元，包括本数）或者天数"), min_value=1)
     article = forms.CharField(label=SOURCE)
     in_force_from = forms.DateField(label=gettext_lazy("施行日期"), widget=DATE)
 
 
 FORMS: dict[str, tuple[type[KeptForm], type[PenaltyArticle] | type[LocalAmount], Any]] = {
     "article": (ArticleForm, PenaltyArticle, gettext_lazy("登记条款的地方数额")),
-    "amount": (AmountForm, LocalAmount, gettext_lazy("登记较大数额标准")),
+    "amount": (AmountForm, LocalAmount, gettext_lazy("登记较大数额标准、挂牌天数")),
 }
 
 
@@ -73,9 +73,8 @@ def own_amounts(request: SignedInRequest) -> HttpResponse:
     context = {
         "articles": [(row, national(row.code, row.in_force_from), _in_force(row, today)) for row in rows[:300]],
         "amounts": [(row, _in_force(row, today)) for row in LocalAmount.objects.order_by("kind", "-in_force_from")],
-        "large": [
-            (label, large_fine(kind.removeprefix("large_"), today), LARGE[kind]) for kind, label in LocalAmount.Kind.choices
-        ],
+        "large": [(label, figure_on(kind, today), DEFAULTS[kind], kind in LARGE) for kind, label in LocalAmount.Kind.choices],
+        "money": LARGE, "clocks": listing_limits(today),
         "may_enter": request.actor.has(*local.WRITERS), "today": today,
     }  # fmt: skip
     return render(request, "enforcement/local.html", context)

@@ -5,16 +5,23 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
+from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bihuan.casework import documents, registry
 from bihuan.casework.errors import Incomplete, Refused
+from bihuan.casework.forms import KeptForm, SeveralFiles
 from bihuan.casework.issued.making import make
 from bihuan.casework.models import Case, ClockRow, IssuedDocument
+from bihuan.casework.showing.page import ACCEPTED
+from bihuan.common.files import serving, store
+from bihuan.common.files.errors import FileError
 from bihuan.common.papers import PapersError
 from bihuan.organizations.access import SignedInRequest, needs_role
 from bihuan.organizations.roles import OUTSIDE
@@ -36,6 +43,15 @@ CLOCKS = {
     PENALTY.name: ("hearing_request", "pay", "review"), ADMONITION.name: ("interview", "reply", "commitment"),
     LISTING.name: ("governance", "extension_ask"),
 }  # fmt: skip
+
+
+class UploadForm(KeptForm):
+    """Files with what is filed."""
+
+    chosen = forms.FileField(
+        label=gettext_lazy("附件"), required=False, widget=SeveralFiles(attrs={"multiple": True}),
+        help_text=gettext_lazy("照片、检测报告、缴款凭证等，一次最多10个"),
+    )  # fmt: skip
 
 
 @enterprises
@@ -75,10 +91,15 @@ def own_case(request: SignedInRequest, number: str) -> HttpResponse:
     fault, typed = "", {"kind": request.POST.get("kind", ""), "text": request.POST.get("text", "")}
     if request.method == "POST":
         try:
+            kept = [
+                store.put(one, name=one.name or "", size=one.size) for one in request.FILES.getlist("chosen")
+            ]
             filing.file(
                 number=number, kind=typed["kind"], text=typed["text"], actor=request.actor, at=timezone.now(),
-                submission=submission_of(request),
+                submission=submission_of(request), files=kept,
             )  # fmt: skip
+        except FileError as problem:
+            fault = _("附件没有保存：%(why)s") % {"why": problem}
         except Incomplete as incomplete:
             fault = " ".join(map(str, incomplete.fields.values()))
         except Refused as refused:
@@ -87,14 +108,15 @@ def own_case(request: SignedInRequest, number: str) -> HttpResponse:
             messages.success(request, _("已经提交，时间已经记录在案卷里。"))
             return redirect("enforcement:own_case", number)
     process = registry.get(case.process)
-    kinds = dict(Filing.Kind.choices)
+    kinds, filed = dict(Filing.Kind.choices), list(case.filings.order_by("-seq"))
     clocks = case.clocks.filter(name__in=CLOCKS.get(case.process, ())).order_by("due_at")
     context = {
         "case": case, "state": process.state(case.state), "fault": fault, "typed": typed, "submission": submission_of(request),
         "clocks": [(process.clock(row.name), row) for row in clocks],
         "papers": [(row, documents.kind_of(case.process, row.kind)) for row in _papers(case)],
-        "filings": list(case.filings.order_by("-seq")), "kinds": [(one, kinds[one]) for one in filing.open_kinds(case)],
-        "answers": filing.answers(case),
+        "filings": filed, "files": filing.files_of(case, filed), "form": UploadForm(),
+        "kinds": [(one, kinds[one]) for one in filing.open_kinds(case)],
+        "answers": filing.answers(case), "largest": settings.ATTACHMENT_LIMIT, "accepted": ACCEPTED,
     }  # fmt: skip
     return render(request, "enforcement/own_case.html", context, status=422 if fault else 200)
 
@@ -102,6 +124,20 @@ def own_case(request: SignedInRequest, number: str) -> HttpResponse:
 def _papers(case: Case) -> Any:
     rows = IssuedDocument.objects.filter(case=case, kind__in=PAPERS.get(case.process, ()), void__isnull=True)
     return rows.select_related("case").order_by("seq")
+
+
+@enterprises
+def own_file(request: SignedInRequest, number: str, file_id: int) -> HttpResponse:
+    """A file that the enterprise itself sent, as a download."""
+    case = filing.own_case(request.actor, number)
+    found = filing.own_file(case, file_id) if case is not None else None
+    if found is None:
+        raise Http404
+    try:
+        answer: Any = serving.serve(found.sha256, name=found.name, media_type=found.media_type)
+    except FileError as problem:
+        return HttpResponse(str(problem), status=422, content_type="text/plain; charset=utf-8")
+    return answer  # type: ignore[no-any-return]
 
 
 @enterprises
