@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from bihuan.common.database import pytest_template
 from bihuan.common.database.cluster import Cluster
 
 PREFIX = "bihuan-test-"
@@ -29,6 +30,7 @@ def pytest_load_initial_conftests(args: list[str]) -> Generator[None]:
     if not ({"DATABASE_URL", "PYTEST_XDIST_WORKER"} & os.environ.keys() or quiet & set(args)):
         _started = _start()
         os.environ["DATABASE_URL"] = _started.url
+        os.environ["BIHUAN_TEST_TEMPLATE"] = pytest_template.TEMPLATE
     return (yield)
 
 
@@ -39,6 +41,7 @@ def pytest_unconfigure() -> None:
     if _started is not None:
         cluster, _started = _started, None
         os.environ.pop("DATABASE_URL", None)
+        os.environ.pop("BIHUAN_TEST_TEMPLATE", None)
         cluster.stop()
         shutil.rmtree(cluster.folder, ignore_errors=True)
 
@@ -49,9 +52,7 @@ def _start() -> Cluster:
     folder.chmod(0o755)  # as root the server runs under another account; its own data folder is 0700
     # Held open until the process ends: how the next run's sweep knows that this folder is in use.
     fcntl.flock(os.open(folder / "in-use", os.O_CREAT | os.O_WRONLY), fcntl.LOCK_EX)
-    cluster = Cluster(folder, throwaway=True)
-    cluster.start()
-    return cluster
+    return pytest_template.prepared(folder)
 
 
 def _sweep() -> None:
