@@ -66,11 +66,11 @@ def write(path: Path, rows: int, connection: psycopg.Connection) -> int:
         bad += wrong
         sheet.write_row(n, 0, (f"{mark}-{n}", firms[n % len(firms)]))
         if not wrong:
-            sheet.write_datetime(n, 2, day)  # type: ignore[arg-type]
+            sheet.write_datetime(n, 2, day)
         sheet.write_row(n, 3, (f"{dice.choice(WHAT)}，第{n}处", dice.choice(WHERE)))
-        sheet.write_datetime(n, 5, day + timedelta(days=15))  # type: ignore[arg-type]
+        sheet.write_datetime(n, 5, day + timedelta(days=15))
         if closed and not wrong:
-            sheet.write_datetime(n, 6, day + timedelta(days=9))  # type: ignore[arg-type]
+            sheet.write_datetime(n, 6, day + timedelta(days=9))
             sheet.write(n, 7, "安小满")
     book.close()
     return bad

@@ -36,6 +36,7 @@ OFFICE = {
     "BIHUAN_HOSTS": "localhost,127.0.0.1", "BIHUAN_HTTPS": "0", "BIHUAN_SECOND_FACTOR": "",
     "BIHUAN_LOG_LEVEL": "WARNING",
 }  # fmt: skip
+MISSING = "NOT EXISTS (SELECT FROM casework_searchtext t WHERE t.case_id = c.id)"
 Lines = list[tuple[str, str]]
 
 
@@ -72,17 +73,16 @@ def index() -> None:
 
     began, filed = time.monotonic(), 0
     with connection.cursor() as cursor:
-        cursor.execute("SELECT DISTINCT id >> %s FROM casework_case WHERE id NOT IN (SELECT case_id FROM casework_searchtext)",
-                       [SPAN_BITS])  # fmt: skip
+        cursor.execute(f"SELECT DISTINCT id >> %s FROM casework_case c WHERE {MISSING}", [SPAN_BITS])
         spans = sorted(row[0] for row in cursor.fetchall())
         for span in spans:
             low = span << SPAN_BITS
             with transaction.atomic():
                 cursor.execute(
-                    "SELECT id, number || E'\\n' || subject || E'\\n' || body FROM casework_case WHERE id >= %s AND id < %s "
-                    "AND id NOT IN (SELECT case_id FROM casework_searchtext WHERE case_id >= %s AND case_id < %s) ORDER BY id",
-                    [low, low + (1 << SPAN_BITS)] * 2,
-                )  # fmt: skip
+                    "SELECT id, number || E'\\n' || subject || E'\\n' || body FROM casework_case c "
+                    f"WHERE id >= %s AND id < %s AND {MISSING} ORDER BY id",
+                    [low, low + (1 << SPAN_BITS)],
+                )
                 texts = [(key, fold(text)) for key, text in cursor.fetchall()]
                 with cursor.copy("COPY casework_searchtext (case_id, plain) FROM STDIN") as copy:
                     for row in texts:
@@ -121,7 +121,7 @@ def kinds() -> dict[str, Lines]:
         .order_by("username")
     )
     for account in people.filter(appointments__post__roles__overlap=list(READERS)):
-        client = Client()
+        client = Client(SERVER_NAME="localhost")
         client.force_login(account)
         if client.get("/safety/ledger/").status_code == 200:
             cookies.append("; ".join(f"{name}={one.value}" for name, one in client.cookies.items()))

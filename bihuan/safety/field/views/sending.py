@@ -36,7 +36,7 @@ def in_its_language(view: Spoken[P]) -> Spoken[P]:
     """What is answered is shown on the phone's page, so it is said in the language of that page, not of the account."""
 
     @wraps(view)
-    def spoken(request: SignedInRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def spoken(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         lang = request.headers.get("X-Page-Language", "").lower()
         if lang not in SPOKEN:
             return view(request, *args, **kwargs)
