@@ -12,8 +12,10 @@ from typing import Any
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bihuan.appeals.models import Appeal
+from bihuan.appeals.processes.dispute import DISPUTE
 from bihuan.appeals.processes.hotline import HOTLINE
 from bihuan.appeals.processes.legal_path import LEGAL_PATH
 from bihuan.appeals.processes.petition import PETITION
@@ -22,9 +24,13 @@ from bihuan.appeals.processes.suggestion import SUGGESTION
 from bihuan.appeals.services import groups
 from bihuan.casework import services
 from bihuan.casework.consequences import Taken, register
+from bihuan.casework.documents import Issuing, issue
 from bihuan.casework.errors import Guarded
 from bihuan.casework.models import Case
+from bihuan.casework.services import writing
+from bihuan.casework.showing import labels
 from bihuan.common.calendar.working import CHINA
+from bihuan.common.statement import Statement
 from bihuan.organizations import directory
 
 
@@ -47,6 +53,22 @@ def tell_everybody_anew(taken: Taken) -> bool:
     if taken.step.name != "decide" or taken.entry.from_state == "redoing":
         groups.forget_service(taken.case)
     return False  # nothing of the case itself
+
+
+def tell_where(taken: Taken) -> None:
+    """Art. 23¶1: who got a matter directly and sends it on tells the petitioner where it went, in writing."""
+    entry = writing.record(
+        taken.case,
+        actor=taken.actor,
+        at=taken.at,
+        recorded_at=None,
+        kind="document",
+        step="issue_whereabouts",
+        data={},
+    )
+    statement = Statement()
+    issue(statement, issuing=Issuing(taken.case, entry, {}, taken.case.holder_since), kind="whereabouts")
+    statement.run()
 
 
 def lead_to_law(taken: Taken) -> None:
@@ -115,10 +137,16 @@ def _spawn(taken: Taken, process: str, step: str, given: dict[str, Any], **more:
 
 
 def register_all() -> None:
-    """Make every consequence known to the engine."""
+    """Make every consequence known to the engine, and what it writes readable."""
+    labels.ENTRY_LABELS["issue_whereabouts"] = gettext_lazy("出具了去向告知书")
     for process, step, consequence in (
         (PETITION, "recuse", withdraw),
+        (PETITION, "refer", tell_where),
+        (PETITION, "entrust_down", tell_where),
         (HOTLINE, "recuse", withdraw),
+        (SUGGESTION, "recuse", withdraw),
+        (REPORT, "recuse", withdraw),
+        (DISPUTE, "recuse", withdraw),
         (PETITION, "decline", link_same_matter),
         (PETITION, "decide", tell_everybody_anew),
         (PETITION, "decide_review", tell_everybody_anew),

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from bihuan.appeals.processes.hotline import HOTLINE
 from bihuan.appeals.processes.petition import PETITION
+from bihuan.appeals.processes.report import REPORT
+from bihuan.appeals.processes.suggestion import SUGGESTION
 from bihuan.appeals.topics import topic_paths
 from bihuan.casework import assistants, consequences, searching
 from bihuan.casework.errors import Guarded
@@ -19,7 +21,7 @@ from bihuan.casework.showing import labels
 from bihuan.organizations.actor import Actor
 from bihuan.organizations.models import Jurisdiction
 
-CORRECTED = (PETITION.name, HOTLINE.name)
+CORRECTED = (PETITION.name, HOTLINE.name, SUGGESTION.name, REPORT.name)
 BEFORE = {
     "subject_before": gettext_lazy("原来写的问题"),
     "topic_before": gettext_lazy("原来的内容分类"),
@@ -35,8 +37,8 @@ def something_corrected(attempt: Attempt) -> None:
     case, given = attempt.case, attempt.given
     place = _place(str(given.get("place_new") or "").strip())
     topic = str(given.get("topic_new") or "").strip()
-    if topic and topic != case.topic and topic not in topic_paths():
-        raise Guarded(_("分类表里没有这一类，请照分类表写全。"), field="topic_new")
+    if topic and topic != case.topic and not _topic_known(topic):
+        raise Guarded(_("分类表里没有这一类，也没有登记过，请照分类表写全。"), field="topic_new")
     changes = (
         ("subject", str(given.get("subject_new") or "").strip(), case.subject),
         ("topic", topic, case.topic),
@@ -80,6 +82,11 @@ def register_all() -> None:
     for process in CORRECTED:
         consequences.register(process, "correct", correct)
         assistants.register(process, "correct", assistants.Assistant(prefill=for_correction))
+
+
+def _topic_known(topic: str) -> bool:
+    """Of the tree that ships, or a district's own word: one that something was registered under."""
+    return topic in topic_paths() or Case.objects.filter(topic=topic).exists()
 
 
 def _place(typed: str) -> Jurisdiction | None:

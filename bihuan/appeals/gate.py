@@ -12,7 +12,20 @@ INSTRUMENT = re.compile(
 )
 ARTICLE = re.compile(r"第[〇零一二三四五六七八九十百千\d]+条|〔\d{4}〕\s*\d+\s*号|\d{4}年第?\d+号")
 REVIEW = re.compile(r"复查")
-LIMIT = re.compile(r"(?:30|３０|三十)\s*(?:个)?\s*(?:日|天)")
+ANY_LIMIT = re.compile(r"[0-9０-９〇一二三四五六七八九十百]+\s*(?:个)?\s*(?:工作)?(?:日|天)")
+DIGITS = "〇一二三四五六七八九"
+
+
+def limit_said(amount: int, *, working: bool = False) -> re.Pattern[str]:
+    """How a text can say so many days: 30日, ３０天, 三十日; 45个工作日."""
+    tens, ones = divmod(amount, 10)
+    said = f"{DIGITS[tens] if tens > 1 else ''}十{DIGITS[ones] if ones else ''}" if 10 <= amount < 100 else ""
+    wide = str(amount).translate(str.maketrans("0123456789", "０１２３４５６７８９"))
+    numbers = "|".join(one for one in (str(amount), wide, said) if one)
+    return re.compile(rf"(?<![0-9０-９十百])(?:{numbers})\s*(?:个)?\s*{'工作日' if working else '(?:日|天)'}")
+
+
+NATIONAL_LIMIT = limit_said(30)  # art. 35, 36
 BODY = re.compile(r"向.{2,40}?(?:申请|请求|提出)|(?:申请|请求).{0,20}复查")
 EMPTY_WORDS = re.compile(
     r"^(?:已(?:收悉|阅|转办|处理|办结|答复)|正在(?:研究|处理|办理)(?:中)?|情况属实|同意|无|略|见附件)[。.!！]?$"
@@ -28,8 +41,11 @@ class Lack:
     text: str
 
 
-def lacks(letter: Mapping[str, str]) -> list[Lack]:
-    """What the decision still lacks, in the order of the letter. Empty: it may be issued."""
+def lacks(letter: Mapping[str, str], *, limit: re.Pattern[str] = NATIONAL_LIMIT) -> list[Lack]:
+    """What the decision still lacks, in the order of the letter. Empty: it may be issued.
+
+    `limit`: how the remedy may say within which time a review can be asked for; a district may give longer than 30 days.
+    """
     found: list[Lack] = []
     parts = {name: str(letter.get(name, "")).strip() for name in SHORTEST}
     missing = {
@@ -48,8 +64,13 @@ def lacks(letter: Mapping[str, str]) -> list[Lack]:
     if "remedy" not in wrong:
         if not REVIEW.search(parts["remedy"]) or not BODY.search(parts["remedy"]):
             found.append(Lack("remedy", "请写明可以向哪个机关请求复查（第三十五条）。"))
-        elif not LIMIT.search(parts["remedy"]):
-            found.append(Lack("remedy", "请写明请求复查的期限：自收到书面答复之日起30日内（第三十五条）。"))
+        elif not limit.search(parts["remedy"]):
+            found.append(
+                Lack(
+                    "remedy",
+                    "请写明请求复查的期限：自收到书面答复之日起几日内（第三十五条，以现行期限为准）。",
+                )
+            )
     if not wrong & {"facts", "opinion"} and parts["facts"] == parts["opinion"]:
         found.append(Lack("opinion", "处理意见不能照抄事实部分。"))
     return found
@@ -58,14 +79,18 @@ def lacks(letter: Mapping[str, str]) -> list[Lack]:
 RE_REVIEW = re.compile(r"复核")
 
 
-def review_lacks(letter: Mapping[str, str], *, remedy: bool) -> list[Lack]:
+def review_lacks(
+    letter: Mapping[str, str], *, remedy: bool, limit: re.Pattern[str] = NATIONAL_LIMIT
+) -> list[Lack]:
     """What a review or re-review opinion still lacks: the parts of art. 32, and with `remedy` where to go on (art. 36)."""
     standing = {**letter, "remedy": "自收到之日起30日内向上一级机关请求复查"}
     found = lacks(standing)
     if remedy:
         text = str(letter.get("remedy", ""))
-        if not (RE_REVIEW.search(text) and BODY.search(text) and LIMIT.search(text)):
-            found.append(Lack("remedy", "请写明可以向哪个机关、在30日内请求复核（第三十六条）。"))
+        if not (RE_REVIEW.search(text) and BODY.search(text) and limit.search(text)):
+            found.append(
+                Lack("remedy", "请写明可以向哪个机关、在几日内请求复核（第三十六条，以现行期限为准）。")
+            )
     return found
 
 

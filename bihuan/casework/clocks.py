@@ -30,7 +30,11 @@ def apply(
     """
     by_name = {row.name: row for row in running}
     touched: dict[int, ClockRow] = {}
-    starting = [start for start in step.starts if _starts(process, start, given, case.state)]
+    starting = [
+        start
+        for start in step.starts
+        if _starts(process, start, given, case.state) and _ruled(process, case, start, given, at, rules)
+    ]
     again = [start.clock for start in starting if start.clock in by_name]
     ended = process.state(case.state).phase is Phase.ENDED
     over = [row.name for row in running if row.obliges != Obliges.RESIDENT] if ended else []
@@ -121,6 +125,16 @@ def _starts(process: Process, start: Start, given: dict[str, Any], state: str) -
         return False
     due_from = process.clock(start.clock).due_from
     return due_from is None or due_from.field in given
+
+
+def _ruled(
+    process: Process, case: Case, start: Start, given: dict[str, Any], at: datetime, rules: RuleBook
+) -> bool:
+    """A clock that only local rules know starts where one is in force on the day from which it would count."""
+    if not process.clock(start.clock).local:
+        return True
+    on = (start_moment(given[start.counts_from]) if start.counts_from else at).astimezone(CHINA).date()
+    return rules.rule(start.clock, jurisdiction_id=case.jurisdiction_id, on=on) is not None
 
 
 def _begin(

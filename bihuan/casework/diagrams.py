@@ -124,7 +124,11 @@ def _step_row(process: Process, step: Step, both: _Both) -> tuple[str, ...]:
 
 
 def _clock_row(clock: Clock, both: _Both) -> tuple[str, ...]:
-    length = "由填写的日期决定" if clock.due_from else f"{clock.amount}{UNITS[clock.unit]}"
+    length = (
+        "由填写的日期决定"
+        if clock.due_from
+        else f"{clock.amount}{UNITS[clock.unit]}{'（地方规定了才计算）' if clock.local else ''}"
+    )
     return (
         f"{both(clock.label)} `{clock.name}`",
         length,

@@ -133,6 +133,7 @@ class Clock:
     due_from: DueFrom | None = None
     warn: int = 3  # days before the deadline at which the holder is reminded
     on_due: str = ""  # the SYSTEM step that the sweep takes when the deadline has passed
+    local: bool = False  # no national law has it: it runs only where a district's dated rule is in force
 
 
 @dataclass(frozen=True, slots=True)

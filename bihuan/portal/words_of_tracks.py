@@ -25,7 +25,9 @@ TOLD = {
     "answer_urging": _("承办单位答复了督促"),
     "report_back": _("承办单位向信访部门报告了办理结果"),
     "send_feedback": _("已向转来的上级机关反馈"),
-    "mediate": _("达成调解、和解协议"),
+    "mediate": _("达成调解协议"),
+    "reconcile": _("您和对方自己谈好了，达成和解协议"),
+    "accept_review": _("复查、复核机关受理了您的请求"),
     "publish_reply": _("答复已经公开，不含您的身份"),
     # hotline
     "answer_call": _("当场答复了您"),

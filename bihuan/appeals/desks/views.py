@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from bihuan.appeals.desks import selectors
 from bihuan.appeals.desks.sheets import Cell, day_of, sheet
 from bihuan.appeals.desks.tabs import STAFF, WATCHING, desks_of, tabs
+from bihuan.appeals.rules import spoken
+from bihuan.organizations import directory
 from bihuan.organizations.access import SignedInRequest, needs_role
 from bihuan.organizations.roles import Role
 
@@ -80,5 +82,7 @@ def backlog(request: SignedInRequest) -> HttpResponse:
 
 
 def _page(request: SignedInRequest, name: str, here: str, **context: Any) -> HttpResponse:
-    context |= {"at": timezone.now(), "most": selectors.MOST, "tabs": tabs(request.actor, here)}
+    unit, now = directory.unit(request.actor.unit_id), timezone.now()
+    limits = spoken.on_pages(place=unit.jurisdiction_id if unit else None, on=selectors.today_of(now))
+    context |= {"limits": limits, "at": now, "most": selectors.MOST, "tabs": tabs(request.actor, here)}
     return render(request, f"appeals/desk_{name}.html", context)

@@ -1,4 +1,4 @@
-"""The documents of appeals: sixteen kinds, what each keeps when it is issued, and how its paper is made from that.
+"""The documents of appeals: nineteen kinds, what each keeps when it is issued, and how its paper is made from that.
 
 Nobody's name is kept with a document. It is addressed to 信访人 with the case number; the name is put on the copy that
 is sent, when the vault is opened for that.
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop as _
 from bihuan.appeals.documents.between_offices import ASSIGNMENT, OBJECTION, PROPOSAL, TRANSFER, URGING
 from bihuan.appeals.documents.collecting import collect
 from bihuan.appeals.documents.composing import LetterIncompleteError, paper_of
+from bihuan.appeals.documents.further import ORDER, RECONCILIATION, WHEREABOUTS
 from bihuan.appeals.documents.guidance import GUIDANCE
 from bihuan.appeals.documents.late import LATE
 from bihuan.appeals.documents.letter import Letter
@@ -38,14 +39,14 @@ LETTERS: dict[str, Letter] = {
     letter.kind: letter
     for letter in (
         RECEIPT, ACCEPTANCE, TRANSFER, ASSIGNMENT, OBJECTION, REFUSAL, EXTENSION, MEDIATION, DECISION, REVIEW,
-        RE_REVIEW, END, URGING, GUIDANCE, LATE, PROPOSAL,
+        RE_REVIEW, END, URGING, GUIDANCE, LATE, PROPOSAL, WHEREABOUTS, RECONCILIATION, ORDER,
     )
 }  # fmt: skip
 # The pure declarations cannot mark their own msgids; a test holds this list equal to theirs.
 LABELS = (
     _("登记回执"), _("受理告知书"), _("转送函"), _("交办函"), _("异议函"), _("不予受理告知书"), _("延长办理期限告知书"),
     _("调解协议书"), _("信访处理意见书"), _("复查意见书"), _("复核意见书"), _("终结告知书"), _("督办函"), _("法定途径引导函"),
-    _("逾期说明书"), _("重大紧急事项建议函"),
+    _("逾期说明书"), _("重大紧急事项建议函"), _("转送交办去向告知书"), _("和解协议书"), _("热线工单交办单"),
 )  # fmt: skip
 
 

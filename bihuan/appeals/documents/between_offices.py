@@ -10,23 +10,25 @@ from bihuan.appeals.documents.notices import CHANNEL
 
 ART_22, ART_23, ART_40 = f"{REGULATION}第二十二条", f"{REGULATION}第二十三条", f"{REGULATION}第四十条"
 RECEIVED = Place("收到日期", "received", ART_22, "2026年3月2日")
+NOTICE_WITHIN = Place("告知期限", "limit_notice", f"{ART_23}第三款", "15日")
+OBJECTION_WITHIN = Place("异议期限", "limit_objection", f"{ART_23}第三款", "5个工作日")
 NOTE = Place("转送意见", "note", "", "请妥善处理，及时与信访人联系。")
 ITEMS = (
-    "- 属于你单位职权范围的，请自收到之日起15日内书面告知信访人接收情况以及处理途径和程序。",
+    "- 属于你单位职权范围的，请自收到之日起{{告知期限}}内书面告知信访人接收情况以及处理途径和程序。",
     (
-        "- 不属于你单位或者本系统职权范围的，请自收到之日起5个工作日内提出异议，并详细说明理由，"
+        "- 不属于你单位或者本系统职权范围的，请自收到之日起{{异议期限}}内提出异议，并详细说明理由，"
         "经我单位核实同意后，交还相关材料。"
     ),
 )
 LIMITS = (
-    ("15日内书面告知信访人", f"{ART_23}第三款"), ("5个工作日内提出异议", f"{ART_23}第三款"),
+    ("书面告知信访人", f"{ART_23}第三款"), ("提出异议", f"{ART_23}第三款"),
     ("身份信息", f"{REGULATION}第三十条第三款"),
 )  # fmt: skip
 SECRET = "- 信访人的身份信息仅限办理该事项时依规查阅，不得泄露，不得转给被反映的单位和人员。"  # noqa: S105  a sentence
 
 TRANSFER = Letter(
     "transfer", "转送函", "转", "关于转送信访事项的函", "第二十二条",
-    places=(RECEIVED, CHANNEL, NOTE), resident=False, letter_form=True, says=LIMITS,
+    places=(RECEIVED, CHANNEL, NOTICE_WITHIN, OBJECTION_WITHIN, NOTE), resident=False, letter_form=True, says=LIMITS,
     body=(
         ("信访人通过{{渠道}}反映的“{{事项}}”信访事项（登记编号：{{登记编号}}），我单位于{{收到日期}}收到并登记。"
         "根据《信访工作条例》第二十二条的规定，现转送你单位，请依照《信访工作条例》第二十三条等规定办理："),
@@ -39,7 +41,7 @@ TRANSFER = Letter(
 ASSIGNMENT = Letter(
     "assignment", "交办函", "交", "关于交办信访事项的函", "第二十二条第一款第三项",
     places=(
-        RECEIVED, CHANNEL, NOTE,
+        RECEIVED, CHANNEL, NOTICE_WITHIN, OBJECTION_WITHIN, NOTE,
         Place("反馈期限", "report_by", f"{ART_22}第一款第三项", "2026年4月15日"),
     ),
     resident=False, letter_form=True, says=LIMITS,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from bihuan.appeals import offices
 from bihuan.appeals.process import CHANNELS
+from bihuan.appeals.rules import spoken
 from bihuan.casework.clocks import limit_of, pauses_of
 from bihuan.casework.documents import Issuing
 from bihuan.casework.models import ClockRow, IssuedDocument
@@ -31,6 +32,15 @@ def collect(issuing: Issuing, kind: str) -> dict[str, Any]:
     next_clock = next(
         (issuing.clocks[name] for name in ("triage", "notice", "answer") if name in issuing.clocks), None
     )
+    # What the letter says of time limits is what is in force where the matter is, on the day of the letter.
+    limits = spoken.in_letters(place=case.jurisdiction_id, on=entry.at.astimezone(CHINA).date())
+    if known := entry.data.get(
+        "known_on"
+    ):  # 行政复议法 art. 20: that right is counted by what held when it began
+        then = spoken.in_letters(place=case.jurisdiction_id, on=date.fromisoformat(known))
+        limits = {
+            name: text for name, text in {**limits, "reconsider": then.get("reconsider", "")}.items() if text
+        }
     return {
         **{name: value for name, value in entry.data.items() if name != "to_unit" and not isinstance(value, list)},
         "unit": issuer.name, "unit_mark": issuer.short_name, "holder": holder.name, "case": case.number,
@@ -43,6 +53,7 @@ def collect(issuing: Issuing, kind: str) -> dict[str, Any]:
         "next_by": _last_day(next_clock),
         "days": entry.data.get("days") or case.facts.get("days") or "",
         "issued_on": entry.at.astimezone(CHINA).date().isoformat(),
+        **({"limits": limits} if limits else {}),
         **_before(issuing, kind),
     }  # fmt: skip
 

@@ -51,18 +51,23 @@ PATHS = {
     "administrative": "行政复议、裁决、确认、许可、处罚等行政程序（第三十一条第四项）",
     "duty": "申请查处违法行为、履行法定职责（第三十一条第五项）",
 }
+# The national figures, as a letter says them; a district's own ones are kept with the document (`limits`).
+LIMITS = {
+    "notice": "15日", "objection": "5个工作日", "extension": "30日", "review_right": "30日", "re_review_right": "30日",
+    "reconsider": "60日",
+}  # fmt: skip
 RECONSIDER = (
-    "您可以自知道或者应当知道该行政行为之日（{day}）的次日起60日内申请行政复议（《行政复议法》第二十条）。"
+    "您可以自知道或者应当知道该行政行为之日（{day}）的次日起{limit}内申请行政复议（《行政复议法》第二十条）。"
 )
 PROCEDURE = (
     "我单位将依照《信访工作条例》第三十一条第六项的规定，听取您陈述事实和理由，"
     "并调查核实，出具信访处理意见书。"
 )
 REVIEW_REMEDY = (
-    "如不服本处理意见，可以自收到本意见书之日起30日内向{organ}请求复查（《信访工作条例》第三十五条）。"
+    "如不服本处理意见，可以自收到本意见书之日起{limit}内向{organ}请求复查（《信访工作条例》第三十五条）。"
 )
 RE_REVIEW_REMEDY = (
-    "如不服本复查意见，可以自收到本意见书之日起30日内向{organ}请求复核（《信访工作条例》第三十六条）。"
+    "如不服本复查意见，可以自收到本意见书之日起{limit}内向{organ}请求复核（《信访工作条例》第三十六条）。"
 )
 FINALITY = (
     "根据《信访工作条例》第三十六条第三款的规定，信访人对复核意见不服，仍然以同一事实和理由提出投诉请求的，"
@@ -70,7 +75,7 @@ FINALITY = (
 )
 REVOKED_REMEDY = (
     "原意见撤销后，由原办理单位重新作出处理意见。您对重新作出的处理意见不服的，"
-    "可以自收到之日起30日内请求复查（《信访工作条例》第三十五条）。"
+    "可以自收到之日起{limit}内请求复查（《信访工作条例》第三十五条）。"
 )
 UPPER = "上一级机关"
 
@@ -115,6 +120,9 @@ def words_of(kind: str, data: Mapping[str, Any], *, number: str, addressee: str 
         "until": _day(data.get("until")),
         "finish_by": _day(data.get("finish_by")),
     }
+    limits = {**LIMITS, **data.get("limits", {})}
+    words |= {f"limit_{name}": text for name, text in limits.items()}
+    words |= {f"plain_{name}": _days(text) for name, text in limits.items()}
     result = str(data.get("review_result") or data.get("result") or "")
     ground = str(data.get("ground") or ("legal_path" if data.get("path") else "not_ours"))
     words |= {
@@ -123,7 +131,9 @@ def words_of(kind: str, data: Mapping[str, Any], *, number: str, addressee: str 
         "ground_words": GROUNDS.get(ground, ""),
         "ground_plain": PLAIN.get(ground, ""),
         "path_words": PATHS.get(str(data.get("path") or ""), ""),
-        "reconsider": RECONSIDER.format(day=_day(data.get("known_on"))) if data.get("known_on") else "",
+        "reconsider": RECONSIDER.format(day=_day(data.get("known_on")), limit=limits["reconsider"])
+        if data.get("known_on")
+        else "",
         "remedy_until": _day(data.get("remedy_until")),
         "procedure": texts.get("procedure") or PROCEDURE,
         "finality": FINALITY,
@@ -135,14 +145,21 @@ def words_of(kind: str, data: Mapping[str, Any], *, number: str, addressee: str 
         words["re_reviewed"] = _day(data.get("decision_on"))
         words["re_review_number"] = texts.get("decision_number", "")
     if not words.get("remedy", "").strip() and kind in ("decision", "review"):
-        sentence = REVIEW_REMEDY if kind == "decision" else RE_REVIEW_REMEDY
-        words["remedy"] = (
-            REVOKED_REMEDY if result == "revoke" else sentence.format(organ=words["review_organ"])
-        )
+        sentence, right = (
+            (REVOKED_REMEDY, "review_right") if result == "revoke"
+            else (REVIEW_REMEDY, "review_right") if kind == "decision"
+            else (RE_REVIEW_REMEDY, "re_review_right")
+        )  # fmt: skip
+        words["remedy"] = sentence.format(organ=words["review_organ"], limit=limits[right])
     return words
 
 
-BETWEEN = frozenset({"transfer", "assignment", "objection", "urging", "proposal"})
+BETWEEN = frozenset({"order", "transfer", "assignment", "objection", "urging", "proposal"})
+
+
+def _days(limit: str) -> str:
+    """As one says it: 30天 for 30日; working days and hours stay as they are."""
+    return f"{limit[:-1]}天" if limit[:-1].isdigit() and limit.endswith("日") else limit
 
 
 def _day(value: Any) -> str:

@@ -77,7 +77,7 @@ def known_for_reconsideration(attempt: Attempt) -> None:
         raise Incomplete(
             {
                 "known_on": _(
-                    "请填写信访人知道该行政行为的日期：申请行政复议的60日从这一天起算，要告诉信访人还剩几天。"
+                    "请填写信访人知道该行政行为的日期：申请行政复议的期限从这一天起算，要告诉信访人还剩几天。"
                 )
             }
         )
@@ -133,7 +133,7 @@ def received_by_this_unit(attempt: Attempt) -> None:
     sent_on = attempt.case.holder_since.astimezone(CHINA).date()
     if attempt.given["received_on"] > sent_on:
         raise Guarded(
-            _("这件事项在 %(sent)s 已经转到本单位，收到日期不能晚于这一天。60日不因告知较晚而推迟。")
+            _("这件事项在 %(sent)s 已经转到本单位，收到日期不能晚于这一天。办理期限不因告知较晚而推迟。")
             % {"sent": sent_on.isoformat()},
             field="received_on",
         )
@@ -147,7 +147,7 @@ def objection_in_time(attempt: Attempt) -> None:
     if due is not None and attempt.at >= due:
         last_day = (due - timedelta(microseconds=1)).astimezone(CHINA).date()
         raise Guarded(
-            _("5个工作日的异议期限已于 %(day)s 届满（第二十三条第三款）。请受理，或者与转送单位协商。")
+            _("提出异议的期限已于 %(day)s 届满（第二十三条第三款）。请受理，或者与转送单位协商。")
             % {"day": last_day.isoformat()}
         )
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from bihuan.appeals import gate
-from bihuan.appeals.guards.days import ahead, day_of
+from bihuan.appeals.guards.days import ahead, day_of, limit_of
 from bihuan.appeals.rules.figures import figure
 from bihuan.casework.errors import Guarded, Incomplete
 from bihuan.casework.guards import Attempt
@@ -14,7 +14,7 @@ from bihuan.casework.guards import Attempt
 
 def letter_gate(attempt: Attempt) -> None:
     """Art. 32 and 35: request, facts and reasons, opinion, legal basis, remedy with its limit."""
-    found = gate.lacks(attempt.given)
+    found = gate.lacks(attempt.given, limit=limit_of(attempt, "review_right"))
     if found:
         raise Incomplete({lack.part: _(lack.text) for lack in found})
 
@@ -134,6 +134,12 @@ def came_from_above(attempt: Attempt) -> None:
         raise Guarded(_("这件事项不是上级转来的，登记时没有写转来机关。"))
 
 
+def feedback_sent(attempt: Attempt) -> None:
+    """Art. 22¶1(3): with the case every duty of an office ends, so what is owed upward is paid before."""
+    if attempt.due_at("feedback") is not None:
+        raise Guarded(_("上级机关要求反馈办理结果，还没有反馈。请先办理“向转来机关反馈”。"))
+
+
 def report_filed(attempt: Attempt) -> None:
     """Art. 22¶1(3): what was assigned with a report owed is not closed before the report is in."""
     if attempt.due_at("report") is not None:
@@ -145,6 +151,7 @@ answer_date_ahead = ahead("answer_by", gettext_noop("要求反馈的日期已经
 GUARDS = (
     may_be_public, not_simple_yet, is_simple, letter_gate,
     extension_days, not_overdue, not_extended, served_after_decision, promise_given, agreement_dates,
-    not_recused, recusal_was_asked, was_suggested_upward, was_urged, was_entrusted, came_from_above, report_filed,
+    not_recused, recusal_was_asked, was_suggested_upward, was_urged, was_entrusted, came_from_above, feedback_sent,
+    report_filed,
 )  # fmt: skip
 NAMED = {"answer_date_ahead": answer_date_ahead}

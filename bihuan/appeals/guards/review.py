@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from bihuan.appeals import gate
-from bihuan.appeals.guards.days import ahead, day_of, last_day
+from bihuan.appeals.guards.days import ahead, day_of, last_day, limit_of
 from bihuan.appeals.models import Signatory
 from bihuan.casework.errors import Guarded, Incomplete
 from bihuan.casework.guards import Attempt
@@ -16,7 +16,7 @@ from bihuan.casework.models import Case
 from bihuan.organizations import directory
 
 STILL_POSSIBLE = gettext_noop(
-    "%(right)s的30日已于%(day)s届满（%(article)s），现在不能再提出。仍然可以：有新的事实或者理由的，重新提出信访事项；"
+    "%(right)s的期限已于%(day)s届满（%(article)s），现在不能再提出。仍然可以：有新的事实或者理由的，重新提出信访事项；"
     "认为没有执行处理意见或者办理违反规定的，请登记单位督办（第四十条）；符合行政复议、诉讼条件的，在法定期限内向复议机关或者法院提出；"
     "生活确有困难的，申请救助（第三十七条第二款）。"
 )
@@ -104,10 +104,17 @@ def _gate(attempt: Attempt, found: list[gate.Lack]) -> None:
         )
 
 
+def entry_runs(attempt: Attempt) -> None:
+    """A local rule gives days to decide on taking a request up; without one a request in time is simply dealt with."""
+    if attempt.due_at("review_entry") is None:
+        raise Guarded(_("这里没有规定决定受理的期限，或者已经受理，不用办理这一步。请直接复查、复核。"))
+
+
 def review_gate(attempt: Attempt) -> None:
     """Art. 32 and 36: request, facts, opinion, legal basis; and where to ask for re-review, unless it is redone."""
     remedy = attempt.given["review_result"] != "revoke"
-    _gate(attempt, gate.review_lacks(attempt.given, remedy=remedy))
+    limit = limit_of(attempt, "re_review_right")
+    _gate(attempt, gate.review_lacks(attempt.given, remedy=remedy, limit=limit))
 
 
 def re_review_gate(attempt: Attempt) -> None:
@@ -152,7 +159,7 @@ executed_ahead = ahead("execute_by", gettext_noop("执行完毕的日期已经�
 hearing_ahead = ahead("hear_by", gettext_noop("听证结束的日期已经过了，请改为今天以后的日期。"))
 
 GUARDS = (
-    review_in_time, re_review_in_time, asked_today, review_organ, re_review_organ, review_gate, re_review_gate,
+    review_in_time, re_review_in_time, asked_today, review_organ, re_review_organ, entry_runs, review_gate, re_review_gate,
     not_the_decider, review_served_after, back_to_the_decider, something_to_execute,
 )  # fmt: skip
 NAMED = {"redo_ahead": redo_ahead, "executed_ahead": executed_ahead, "hearing_ahead": hearing_ahead}

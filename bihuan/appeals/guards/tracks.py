@@ -61,6 +61,23 @@ def is_late(attempt: Attempt) -> None:
         raise Guarded(_("这件工单没有逾期，不用说明逾期原因。"))
 
 
+def lateness_explained(attempt: Attempt) -> None:
+    """济南 art. 15-16, 潍坊 art. 13: whose order was late is told why before it is called done.
+
+    Each time limit that was missed needs an explanation given after it began to run. Old records that are brought in are
+    taken as they were.
+    """
+    if attempt.running is not None:
+        return
+    explained = max((entry.seq for entry in attempt.every("explain_late")), default=0)
+    for row in ClockRow.objects.filter(case=attempt.case, name__in=("answer", "solve"), due_at__isnull=False):
+        missed = row.due_at is not None and row.due_at <= (row.stopped_at or attempt.at)
+        if missed and row.stopped_by != "void" and row.start_seq > explained:
+            raise Guarded(
+                _("这件工单逾期了，还没有向诉求人说明原因。请先办理“向诉求人说明逾期原因”，再审核、归档。")
+            )
+
+
 def petition_in_progress(attempt: Attempt) -> None:
     """What the petition office has, the hotline does not take up a second time (潍坊 art. 19)."""
     other = Case.objects.filter(number=attempt.given["other_case"].strip().upper()).first()
@@ -94,6 +111,7 @@ GUARDS = (
     three_calls,
     redone_once,
     is_late,
+    lateness_explained,
     petition_in_progress,
     adoption_dated,
     performance_dated,

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 from bihuan.appeals import services, telling
 from bihuan.appeals.intake.forms import RegisterForm
 from bihuan.appeals.likely import finding
+from bihuan.appeals.rules import spoken
 from bihuan.appeals.topics import topic_paths
 from bihuan.casework import services as casework
 from bihuan.casework.errors import Incomplete, Refused
@@ -28,6 +29,7 @@ from bihuan.casework.showing.page import ACCEPTED as ACCEPTED_FILES
 from bihuan.casework.views.case import gone
 from bihuan.common.files import store
 from bihuan.common.files.errors import FileError
+from bihuan.organizations import directory
 from bihuan.organizations.access import SignedInRequest, needs_role
 from bihuan.organizations.actor import SYSTEM, Actor
 from bihuan.organizations.roles import Role
@@ -155,8 +157,10 @@ def _page(
     likely: Sequence[finding.Likely] = (), looked: bool = False, twins: Sequence[finding.Likely] = (),
 ) -> HttpResponse:  # fmt: skip
     directly = services.receives_directly(request.actor)
+    unit = directory.unit(request.actor.unit_id)
+    limits = spoken.on_pages(place=unit.jurisdiction_id if unit else None, on=timezone.localdate())
     context = {
-        "most": settings.ATTACHMENT_LIMIT, "accepted": ACCEPTED_FILES,
+        "limits": limits, "most": settings.ATTACHMENT_LIMIT, "accepted": ACCEPTED_FILES,
         "form": form, "submission": submission, "topics": topic_paths(), "directly": directly, "likely": likely,
         "looked": looked, "ticked": request.POST.getlist(SAME), "twins": twins,
         "opened": request.POST.get("opened") or timezone.now().isoformat(), "told": request.POST.getlist("told"),

@@ -30,7 +30,8 @@ from bihuan.vault.services.bulk import MAY_APPROVE
 PURPOSES = {
     "receipt": Purpose.NOTICE, "acceptance": Purpose.NOTICE, "refusal": Purpose.NOTICE, "extension": Purpose.EXTENSION,
     "mediation": Purpose.DECISION, "decision": Purpose.DECISION, "review": Purpose.REVIEW, "re_review": Purpose.REVIEW,
-    "end": Purpose.REVIEW, "guidance": Purpose.NOTICE,
+    "end": Purpose.REVIEW, "guidance": Purpose.NOTICE, "late": Purpose.NOTICE, "whereabouts": Purpose.NOTICE,
+    "reconciliation": Purpose.DECISION,
 }  # fmt: skip
 MOST = 300  # copies in a run
 ALONE = 20  # persons that one may open by oneself

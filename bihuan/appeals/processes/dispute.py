@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bihuan.appeals.processes.rights import recusal, upward
 from bihuan.appeals.processes.words import REASON
 from bihuan.casework.spec import (
     Clock,
@@ -75,7 +76,8 @@ STEPS = (
             Field("signed_on", "双方签署日期", Kind.DATE, not_future=True),
             PERFORM_BY,
         ),
-        starts=(Start("performance"),), meets=("settle",), guards=("performance_dated",), document="mediation", main=True,
+        starts=(Start("performance"),), meets=("settle",), guards=("performance_dated", "not_recused"),
+        document="mediation", main=True,
     ),
     Step(
         "lead_away", "调解不成，引导法定途径", "信访工作条例 第三十一条、第三十七条第一款",
@@ -94,6 +96,8 @@ STEPS = (
         gives=(Field("heard", "为什么没有履行", Kind.TEXT), SETTLE_BY), starts=(Start("settle"),), voids=("performance",),
         guards=("settled_ahead",),
     ),
+    *recusal(("owned", "mediating", "agreed")),
+    upward(("found", "owned", "mediating", "agreed")),
 )
 # fmt: on
 

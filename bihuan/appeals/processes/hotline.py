@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bihuan.appeals.processes import hotline_rights
 from bihuan.appeals.processes.petition_entry import DESIGNATED
+from bihuan.appeals.processes.rights import FEEDBACK, FROM_ABOVE
 from bihuan.appeals.processes.words import COMPLAINED, OF_CHANNEL, REASON, RECEIVED_ON, REGISTERED
 from bihuan.casework.spec import (
     Clock,
@@ -35,6 +36,7 @@ TOLD_ON = Field("told_on", "答复诉求人日期", Kind.DATE, not_future=True)
 DESK = (Role.INTAKE, Role.DISPATCHER)
 OFFICE = (Role.OFFICER, Role.UNIT_HEAD)
 CALL = tuple(one for one in OF_CHANNEL if one.name in ("call", "read_back"))
+SENT_DOWN = tuple(one for one in OF_CHANNEL if one.name in FROM_ABOVE)
 
 # fmt: off
 STATES = (
@@ -55,6 +57,7 @@ STATES = (
 CLOCKS = (
     Clock("answer", "办结并答复", LOCAL, amount=5, unit=TimeUnit.WORKING_DAYS, warn=1),
     Clock("solve", "承诺解决", LOCAL, due_from=DueFrom("solve_by"), warn=7),
+    FEEDBACK,
 )
 
 STEPS = (
@@ -66,12 +69,14 @@ STEPS = (
     Step(
         "log_order", "受理工单", LOCAL,
         target="logged", roles=(*DESK, *OFFICE), who=Who.ANYWHERE, holder=Holder.REGISTRY,
-        gives=(REGISTERED, RECEIVED_ON, COMPLAINED, *CALL), starts=(Start("answer", "received_on"),),
+        gives=(REGISTERED, RECEIVED_ON, COMPLAINED, *CALL, *SENT_DOWN),
+        starts=(Start("answer", "received_on"), Start("feedback")),
     ),
     Step(
         "dispatch", "派单", LOCAL,
         sources=("logged",), target="dispatched", roles=DESK,
-        gives=(TO_UNIT, Field("note", "派单说明", Kind.TEXT, required=False)), holder=Holder.GIVEN, main=True, bulk=True,
+        gives=(TO_UNIT, Field("note", "派单说明", Kind.TEXT, required=False)), holder=Holder.GIVEN, document="order",
+        main=True, bulk=True,
     ),
     Step("sign_for", "签收", LOCAL, sources=("dispatched",), target="working", roles=OFFICE, main=True),
     Step(
@@ -87,7 +92,7 @@ STEPS = (
     Step(
         "designate", "异议不成立，指定办理", "12345热线地方规定（参照潍坊市第二十二条）",
         sources=("order_disputed",), target="dispatched", roles=(Role.DISPATCHER,), gives=(TO_UNIT, REASON, DESIGNATED),
-        holder=Holder.GIVEN, help="指定之后不得退单", main=True,
+        holder=Holder.GIVEN, document="order", help="指定之后不得退单", main=True,
     ),
     Step(
         "extend_by_law", "依法延长", LOCAL,
@@ -119,7 +124,8 @@ STEPS = (
     ),
     Step(
         "pass_audit", "审核通过，转回访", "12345热线地方规定（参照济南市第二十七条）",
-        sources=("replied",), target="calling", roles=DESK, main=True,
+        sources=("replied",), target="calling", roles=DESK, guards=("lateness_explained",), main=True,
+        help="逾期的，先向诉求人说明原因，才能转回访"
     ),
     Step(
         "fail_audit", "审核不通过，退回办理", "12345热线地方规定（参照济南市第二十七条）",
@@ -128,7 +134,8 @@ STEPS = (
     ),
     Step(
         "call_satisfied", "回访：满意，归档", "12345热线地方规定（参照济南市第二十七条）",
-        sources=("calling",), target="archived", roles=DESK, gives=(CALLED_AT, WORDS), main=True,
+        sources=("calling",), target="archived", roles=DESK, gives=(CALLED_AT, WORDS),
+        guards=("lateness_explained", "feedback_sent"), main=True,
     ),
     Step(
         "call_unsatisfied", "回访：不满意", "12345热线地方规定（参照济南市第二十七条）",
@@ -140,7 +147,8 @@ STEPS = (
     ),
     Step(
         "archive_unreached", "多次联系不上，归档", "12345热线地方规定",
-        sources=("calling",), target="archived", roles=DESK, gives=(REASON,), guards=("three_calls",),
+        sources=("calling",), target="archived", roles=DESK, gives=(REASON,),
+        guards=("three_calls", "lateness_explained", "feedback_sent"),
         help="诉求人以后仍然可以说不满意，退回再次办理",
     ),
     Step(
@@ -161,7 +169,8 @@ STEPS = (
     Step(
         "explain_and_archive", "依法解释后归档", "12345热线地方规定（参照济南市第二十七条）",
         sources=("unsatisfied",), target="archived", roles=(Role.DISPATCHER,),
-        gives=(Field("explained", "怎样解释，依据什么", Kind.TEXT),), guards=("redone_once",),
+        gives=(Field("explained", "怎样解释，依据什么", Kind.TEXT),),
+        guards=("redone_once", "lateness_explained", "feedback_sent"),
         help="再次办理以后仍不满意、诉求没有依据的；写明依据，告诉诉求人还有哪些途径",
     ),
     Step(

@@ -12,9 +12,10 @@ is stored apart from the acceptance and from the notice.
 from __future__ import annotations
 
 from bihuan.appeals.processes import petition_entry, petition_handling, petition_review, petition_settling
+from bihuan.appeals.processes.rights import FEEDBACK
 from bihuan.casework.spec import Clock, DueFrom, Obliges, Phase, Process, Roll, State, TimeUnit
 
-NO_SERVICE_LIMIT = "《信访工作条例》没有规定送达期限；送达之前，信访人的30日不起算"
+NO_SERVICE_LIMIT = "《信访工作条例》没有规定送达期限；送达之前，信访人请求复查、复核的期限不起算"
 
 # A table: one row, one fact, read side by side.
 # fmt: off
@@ -23,7 +24,7 @@ STATES = (
     State("received", "本单位直接收到", Phase.OPEN, clocks=("notice",)),
     State(
         "forwarded", "已转送待受理", Phase.OPEN, clocks=("notice", "objection"),
-        help="承办单位应在5个工作日内提出异议，或者在15日内书面告知受理",
+        help="承办单位应在期限内提出异议，或者书面告知受理",
     ),
     State("disputed", "提出异议待核实", Phase.OPEN, clocks=("notice",), help="告知期限照常计算，不因异议停止"),
     State("returned", "退回重新分流", Phase.OPEN, clocks=("notice",), help="告知期限照常计算，不因退回停止"),
@@ -31,7 +32,7 @@ STATES = (
     State("extension", "延期待批准", Phase.OPEN, clocks=("handling",), help="批准之前，原期限照常计算"),
     State("redoing", "重新办理中", Phase.OPEN, clocks=("redo",), help="复查、复核机关撤销了原意见，责令在定下的日期前重新办理"),
     State("decided", "已作出处理意见待送达", Phase.OPEN, unclocked_because=NO_SERVICE_LIMIT),
-    State("served", "已送达", Phase.WAITING, clocks=("review_right",), help="信访人可以在30日内请求复查"),
+    State("served", "已送达", Phase.WAITING, clocks=("review_right",), help="信访人可以在期限内请求复查"),
     State(
         "executing", "执行中", Phase.OPEN, clocks=("execution",),
         help="第三十二条要求督促执行；期限是承办单位自己承诺的日期",
@@ -48,7 +49,7 @@ STATES = (
     ),
     State("reviewing", "复查中", Phase.OPEN, clocks=("review",)),
     State("reviewed", "已作出复查意见待送达", Phase.OPEN, unclocked_because=NO_SERVICE_LIMIT),
-    State("review_served", "复查意见已送达", Phase.WAITING, clocks=("re_review_right",), help="信访人可以在30日内请求复核"),
+    State("review_served", "复查意见已送达", Phase.WAITING, clocks=("re_review_right",), help="信访人可以在期限内请求复核"),
     State("revoked", "已撤销待责令重办", Phase.OPEN, unclocked_because="条例没有规定责令的期限；请立即交原办理单位"),
     State("re_reviewing", "复核中", Phase.OPEN, clocks=("re_review",)),
     State("re_hearing", "复核听证中", Phase.OPEN, clocks=("hearing",), help="听证所需时间不计算在复核期限内（第三十六条第二款）"),
@@ -81,9 +82,11 @@ CLOCKS = (
     Clock("promise", "承诺解决", "信访工作条例 第三十二条第二款", due_from=DueFrom("keep_by"), warn=7),
     Clock("help", "帮扶落实", "信访工作条例 第三十七条第二款、第三款", due_from=DueFrom("help_by"), warn=7),
     Clock("report", "报送办结报告", "信访工作条例 第二十二条第一款第三项", due_from=DueFrom("report_by"), warn=5),
-    Clock("feedback", "向上级反馈", "信访工作条例 第二十二条第一款第三项", due_from=DueFrom("feedback_by"), warn=5,
-          obliges=Obliges.REGISTRY),
+    FEEDBACK,
     Clock("urging", "反馈督办", "信访工作条例 第四十条", due_from=DueFrom("answer_by")),
+    # 山东省信访条例 (2015) art. 43, 44. The 条例 of 2022 has no such step: off until a district sets it.
+    Clock("review_entry", "决定是否受理复查、复核", "地方规定（参照山东省信访条例第四十三条、第四十四条）", amount=3,
+          unit=TimeUnit.WORKING_DAYS, warn=1, local=True),
     Clock("review", "复查", "信访工作条例 第三十五条", amount=30, warn=7),
     Clock(
         "re_review_right", "请求复核", "信访工作条例 第三十六条", amount=30, roll=Roll.GENEROUS,

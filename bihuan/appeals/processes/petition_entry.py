@@ -35,7 +35,7 @@ PATH = Field("path", "法定途径", Kind.CHOICE, choices=PATHS, keep=True)
 COMPETENT = Field("competent", "有权机关", Kind.LINE, keep=True)
 KNOWN_ON = Field(
     "known_on", "信访人知道或者应当知道行政行为的日期", Kind.DATE, required=False, not_future=True, keep=True,
-    help="可以申请行政复议的必填：从这一天起60日内申请（行政复议法第二十条）",
+    help="可以申请行政复议的必填：申请的期限从这一天的次日起算（行政复议法第二十条）",
 )  # fmt: skip
 
 REMEDY_UNTIL = Field(
@@ -68,7 +68,7 @@ STEPS = (
         target="handling", roles=(Role.INTAKE, Role.DISPATCHER), who=Who.ANYWHERE, holder=Holder.REGISTRY,
         gives=(REGISTERED, RECEIVED_ON, Field("source", "来源台账", Kind.LINE, keep=True)),
         starts=(Start("handling", "received_on"),),
-        help="原系统没有记录受理日期的，60日从收到之日的次日起算",
+        help="原系统没有记录受理日期的，办理期限从收到之日的次日起算",
     ),
     Step(
         "record_reply", "录入原答复", "信访工作条例 第二十一条第二款、第三十二条",
@@ -85,7 +85,7 @@ STEPS = (
         gives=(TO_UNIT, NOTE),
         starts=(Start("notice"), Start("objection")), meets=("triage",), voids=("notice",), holder=Holder.GIVEN,
         document="transfer", bulk=True, main=True,
-        help="转送后，承办单位有5个工作日提出异议，15日内书面告知信访人",
+        help="转送后，承办单位在期限内提出异议，或者书面告知信访人",
     ),
     Step(
         "entrust", "交办", "信访工作条例 第二十二条第一款第三项",
@@ -111,9 +111,18 @@ STEPS = (
     ),
     Step(
         "refer", "转送有权单位", "信访工作条例 第二十三条第一款",
-        sources=("received",), target="forwarded", roles=(Role.OFFICER, Role.UNIT_HEAD),
+        sources=("received", "returned"), target="forwarded", roles=(Role.OFFICER, Role.UNIT_HEAD),
         gives=(TO_UNIT, NOTE),
-        starts=(Start("notice"), Start("objection")), voids=("notice",), holder=Holder.GIVEN, document="transfer",
+        starts=(Start("notice"), Start("objection")), meets=("notice",), holder=Holder.GIVEN, document="transfer",
+        help="同时出具去向告知书：信访人要知道转到了哪里",
+    ),
+    Step(
+        "entrust_down", "交办有权单位", "信访工作条例 第二十三条第一款",
+        sources=("received", "returned"), target="forwarded", roles=(Role.OFFICER, Role.UNIT_HEAD),
+        gives=(TO_UNIT, REPORT_BY, NOTE),
+        starts=(Start("notice"), Start("objection"), Start("report")), meets=("notice",), holder=Holder.GIVEN,
+        guards=("report_date_ahead",), document="assignment",
+        help="属于本系统下级职权范围、又要看到结果的：定下日期，到期报送办结报告；同时出具去向告知书",
     ),
     Step(
         "direct", "告知向有权机关提出", "信访工作条例 第二十三条第一款",
@@ -167,7 +176,7 @@ STEPS = (
         sources=("forwarded", "received"), target="handling", roles=(Role.OFFICER, Role.UNIT_HEAD),
         gives=(
             Field("received_on", "本单位收到日期", Kind.DATE, not_future=True, keep=True,
-                  help="60日从收到之日的次日起算，不因告知较晚而推迟"),
+                  help="办理期限从收到之日的次日起算，不因告知较晚而推迟"),
             Field("notified_on", "书面告知日期", Kind.DATE, required=False, not_future=True, keep=True,
                   help="只有信访人的姓名、住址不清的，才可以不告知"),
             Field("untold", "姓名、住址不清，无法告知", Kind.YES, required=False, keep=True,
@@ -186,12 +195,12 @@ STEPS = (
     ),
     Step(
         "uphold_objection", "异议成立，收回", "信访工作条例 第二十三条第三款",
-        sources=("disputed",), target="returned", roles=(Role.DISPATCHER,),
+        sources=("disputed",), target="returned", roles=(Role.DISPATCHER, Role.UNIT_HEAD),
         gives=(Field("reason", "核实意见", Kind.TEXT),), holder=Holder.ACTOR, main=True,
     ),
     Step(
         "reject_objection", "异议不成立，指定办理", "信访工作条例 第二十三条第三款、第二十四条",
-        sources=("disputed",), target="forwarded", roles=(Role.DISPATCHER,),
+        sources=("disputed",), target="forwarded", roles=(Role.DISPATCHER, Role.UNIT_HEAD),
         gives=(TO_UNIT, Field("reason", "核实意见", Kind.TEXT), DESIGNATED),
         starts=(Start("notice"), Start("objection")), voids=("notice",), holder=Holder.GIVEN,
         help="指定之后不能再次提出异议",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bihuan.appeals.processes.correcting import correction
+from bihuan.appeals.processes.rights import recusal, send_feedback, upward
 from bihuan.appeals.processes.words import EXECUTE_BY, PROOF, REASON, RESULTS, SERVED_BY
 from bihuan.casework.spec import Branch, Extend, Field, Holder, Kind, Role, Start, Step, Who
 
@@ -26,7 +27,7 @@ LETTER = (
     Field("facts", "事实和理由", Kind.TEXT, help="调查核实的事实，以及理由"),
     Field("opinion", "处理意见", Kind.TEXT),
     Field("basis", "法律法规依据", Kind.TEXT, help="写明法律、法规、规章的名称和条款"),
-    Field("remedy", "救济途径和期限", Kind.TEXT, help="向哪个机关、在几日内可以请求复查（第三十五条：30日）"),
+    Field("remedy", "救济途径和期限", Kind.TEXT, help="向哪个机关、在几日内可以请求复查（第三十五条）"),
 )
 OFFICE = (Role.OFFICER, Role.UNIT_HEAD)
 CONTACT_BY = (("phone", "电话"), ("meeting", "当面"), ("visit", "上门"), ("writing", "书面、网上"))
@@ -45,12 +46,12 @@ STEPS = (
             Field("told_on", "告知信访人日期", Kind.DATE, not_future=True),
         ),
         starts=(Start("simple"),), guards=("not_simple_yet", "not_overdue"),
-        help="期限更短，要求不变：处理意见仍要写明依据和救济途径；60日照常计算，不因此停止",
+        help="期限更短，要求不变：处理意见仍要写明依据和救济途径；办理期限照常计算，不因此停止",
     ),
     Step(
         "leave_simple", "转为普通程序", "信访事项简易办理办法（试行）",
         sources=("handling",), roles=OFFICE, gives=(REASON,), voids=("simple",), guards=("is_simple",),
-        help="办理中发现不符合简易条件的；60日仍从原来那一天起算",
+        help="办理中发现不符合简易条件的；办理期限仍从原来那一天起算",
     ),
     Step(
         "contact", "联系信访人", "信访工作条例 第三十一条第六项",
@@ -72,31 +73,8 @@ STEPS = (
         ),
         help="重大、复杂、疑难的事项可以听证；听证不停止办理期限和复查期限（只有复核听证的时间不计算在内，第三十六条第二款）",
     ),
-    Step(
-        "ask_recusal", "申请回避", "信访工作条例 第二十八条第三款",
-        sources=IN_HAND, roles=(Role.INTAKE, Role.DISPATCHER, *OFFICE), who=Who.RESIDENT,
-        gives=(Field("reason", "有什么直接利害关系", Kind.TEXT, private=True),),
-    ),
-    Step(
-        "recuse", "决定回避", "信访工作条例 第二十八条第三款",
-        sources=IN_HAND, roles=(Role.UNIT_HEAD, Role.LEADER),
-        gives=(Field("officer", "回避的人员", Kind.OFFICER, walls="recused"), REASON),
-        help="决定之后，这个人不能再办理本件；请另行指定承办人",
-    ),
-    Step(
-        "refuse_recusal", "不需要回避", "信访工作条例 第二十八条第三款",
-        sources=IN_HAND, roles=(Role.UNIT_HEAD, Role.LEADER), gives=(REASON,), guards=("recusal_was_asked",),
-    ),
-    Step(
-        "report_upward", "紧急情况上报", "信访工作条例 第二十五条",
-        sources=RUNNING, roles=(Role.INTAKE, Role.DISPATCHER, *OFFICE, Role.SUPERVISOR), who=Who.ANYWHERE,
-        gives=(
-            Field("reported_to", "报告哪些机关", Kind.LINE,
-                  help="本级党委和政府、有关主管部门、联席会议办公室；信访部门同时报上一级信访部门"),
-            Field("reported_at", "报告时间", Kind.MOMENT, not_future=True),
-            Field("situation", "情况和已采取的措施", Kind.TEXT),
-        ),
-    ),
+    *recusal(IN_HAND),
+    upward(RUNNING),
     correction(RUNNING),
     Step(
         "suggest_upward", "报请党委、政府决定", "信访工作条例 第二十二条第一款第一项",
@@ -140,16 +118,11 @@ STEPS = (
         sources=RUNNING, roles=(*OFFICE, Role.DISPATCHER), gives=(Field("report", "办结报告", Kind.TEXT),),
         meets=("report",), guards=("was_entrusted",),
     ),
-    Step(
-        "send_feedback", "向转来机关反馈", "信访工作条例 第二十二条第一款第三项、第二十三条",
-        sources=RUNNING, roles=(Role.DISPATCHER, Role.INTAKE, *OFFICE),
-        gives=(Field("feedback_on", "反馈日期", Kind.DATE, not_future=True, keep=True), Field("feedback", "反馈内容", Kind.TEXT)),
-        meets=("feedback",), guards=("came_from_above",),
-    ),
+    send_feedback((*RUNNING, "closed", "concluded", "directed", "declined")),
     Step(
         "ask_extension", "申请延期", "信访工作条例 第三十四条",
         sources=("handling",), target="extension", roles=OFFICE,
-        gives=(REASON, Field("days", "延长天数", Kind.NUMBER, keep=True, help="最多30日")),
+        gives=(REASON, Field("days", "延长天数", Kind.NUMBER, keep=True, help="不超过第三十四条的上限")),
         voids=("simple",), guards=("extension_days", "not_overdue", "not_extended"),
     ),
     Step(
@@ -165,7 +138,7 @@ STEPS = (
         sources=("extension",), target="handling", roles=(Role.UNIT_HEAD,), gives=(REASON,),
     ),
     Step(
-        "mediate", "达成调解、和解协议", "信访工作条例 第三十三条",
+        "mediate", "达成调解协议", "信访工作条例 第三十三条",
         sources=("handling", "extension", "redoing"), target="executing", roles=OFFICE,
         gives=(
             Field("other_party", "对方当事人", Kind.LINE, private=True),
@@ -177,6 +150,19 @@ STEPS = (
         ),
         starts=(Start("execution"),), meets=("handling", "simple", "redo"), guards=("agreement_dates", "not_recused"),
         document="mediation", help="双方同意才能调解；没有履行的，信访人可以说明，退回继续办理",
+    ),
+    Step(
+        "reconcile", "双方自行和解", "信访工作条例 第三十三条",
+        sources=("handling", "extension", "redoing"), target="executing", roles=OFFICE,
+        gives=(
+            Field("other_party", "对方当事人", Kind.LINE, private=True),
+            Field("dispute", "争议事项", Kind.TEXT),
+            Field("agreement", "协议内容", Kind.TEXT),
+            Field("signed_on", "双方签署日期", Kind.DATE, not_future=True),
+            Field("execute_by", "履行期限", Kind.DATE, keep=True),
+        ),
+        starts=(Start("execution"),), meets=("handling", "simple", "redo"), guards=("agreement_dates", "not_recused"),
+        document="reconciliation", help="没有调解人、双方自己谈好的；出具和解协议书，没有履行的退回继续办理",
     ),
     Step(
         "decide", "出具处理意见", "信访工作条例 第三十一条第六项、第三十二条",
@@ -198,7 +184,7 @@ STEPS = (
         ),
         starts=(Start("review_right", "served_on"), Start("execution", into="executing")),
         guards=("served_after_decision", "service_proven", "promise_given"), main=True,
-        help="送达之日的次日起，信访人有30日可以请求复查",
+        help="送达之日的次日起，信访人请求复查的期限开始计算",
     ),
     Step(
         "report_execution", "报告执行情况", "信访工作条例 第三十二条第二款",
@@ -210,7 +196,7 @@ STEPS = (
         "confirm_execution", "核实属实，办结", "信访工作条例 第三十二条第二款、第四十条",
         sources=("executed", "contested"), target="closed", roles=(Role.DISPATCHER, Role.INTAKE, Role.UNIT_HEAD),
         gives=(Field("heard", "信访人的意见", Kind.TEXT, help="怎样联系到信访人，信访人怎样说"),),
-        guards=("not_the_doer", "report_filed"), main=True,
+        guards=("not_the_doer", "report_filed", "feedback_sent"), main=True,
     ),
     Step(
         "deny_execution", "核实不属实，退回执行", "信访工作条例 第四十条、第四十二条第四项",

@@ -15,7 +15,7 @@ ASKED_ON = Field(
     "asked_on", "提出日期", Kind.DATE, not_future=True, help="当面提交的日期，或者寄出的邮戳日期"
 )
 GOT_ON = Field(
-    "got_on", "收到请求日期", Kind.DATE, not_future=True, help="复查、复核的30日从这一天的次日起算"
+    "got_on", "收到请求日期", Kind.DATE, not_future=True, help="复查、复核的期限从这一天的次日起算"
 )
 GROUNDS = Field("grounds", "请求和理由", Kind.TEXT)
 REQUESTED_ON = Field("requested_on", "请求日期", Kind.DATE, not_future=True)
@@ -35,10 +35,18 @@ STEPS = (
     Step(
         "ask_review", "请求复查", "信访工作条例 第三十五条",
         sources=("served", "executing", "promised", "helping", "executed", "contested", "closed"), target="reviewing",
-        roles=SPEAKERS, who=Who.RESIDENT, gives=(ORGAN, ASKED_ON, GOT_ON, GROUNDS), starts=(Start("review", "got_on"),),
+        roles=SPEAKERS, who=Who.RESIDENT, gives=(ORGAN, ASKED_ON, GOT_ON, GROUNDS),
+        starts=(Start("review", "got_on"), Start("review_entry", "got_on")),
         meets=("review_right",), voids=("execution", "promise", "help"), holder=Holder.GIVEN,
         guards=("review_in_time", "review_organ", "asked_today"),
-        help="收到书面答复之日起30日内，向原办理单位的上一级机关提出",
+        help="收到书面答复以后，在期限内向原办理单位的上一级机关提出",
+    ),
+    Step(
+        "accept_review", "受理请求并告知", "地方规定（参照山东省信访条例第四十三条、第四十四条）",
+        sources=("reviewing", "re_reviewing"), roles=(Role.REVIEWER,),
+        gives=(Field("notified_on", "告知信访人的日期", Kind.DATE, not_future=True),),
+        meets=("review_entry",), guards=("entry_runs",),
+        help="只有地方规定了决定受理期限的才用；复查、复核的期限从收到请求之日起算，不因受理推迟",
     ),
     Step(
         "decide_review", "出具复查意见", "信访工作条例 第三十五条",
@@ -47,15 +55,15 @@ STEPS = (
         roles=(Role.REVIEWER,),
         gives=(OUTCOME, TO_EXECUTE, REQUESTED_ON, *REVIEW_LETTER,
                Field("remedy", "救济途径和期限", Kind.TEXT, required=False,
-                     help="维持、变更的必填：向哪个机关、在几日内可以请求复核（第三十六条：30日）")),
-        meets=("review",), guards=("review_gate", "not_recused", "not_the_decider"), document="review", main=True,
+                     help="维持、变更的必填：向哪个机关、在几日内可以请求复核（第三十六条）")),
+        meets=("review", "review_entry"), guards=("review_gate", "not_recused", "not_the_decider"), document="review", main=True,
         final=True,
     ),
     Step(
         "serve_review", "送达复查意见", "信访工作条例 第三十五条、第三十六条",
         sources=("reviewed",), target="review_served", roles=(Role.REVIEWER, Role.INTAKE), gives=(SERVED_ON, SERVED_HOW, *PROOF),
         starts=(Start("re_review_right", "served_on"),), guards=("review_served_after", "service_proven"), main=True,
-        help="送达之日的次日起，信访人有30日可以请求复核",
+        help="送达之日的次日起，信访人请求复核的期限开始计算",
     ),
     Step(
         "send_back", "责令重新办理", "信访工作条例 第三十五条、第三十六条",
@@ -79,7 +87,8 @@ STEPS = (
         "ask_re_review", "请求复核", "信访工作条例 第三十六条",
         sources=("review_served", "executing", "promised", "helping", "executed", "contested", "carrying", "closed"),
         target="re_reviewing", roles=SPEAKERS, who=Who.RESIDENT, gives=(ORGAN, ASKED_ON, GOT_ON, GROUNDS),
-        starts=(Start("re_review", "got_on"),), meets=("re_review_right",), voids=("execution", "promise", "help"),
+        starts=(Start("re_review", "got_on"), Start("review_entry", "got_on")),
+        meets=("re_review_right",), voids=("execution", "promise", "help"),
         holder=Holder.GIVEN, guards=("re_review_in_time", "re_review_organ", "asked_today"),
     ),
     Step(
@@ -87,7 +96,7 @@ STEPS = (
         sources=("re_reviewing",), target="re_hearing", roles=(Role.REVIEWER,),
         gives=(Field("hear_by", "听证结束日期", Kind.DATE, help="预计在这一天以前听证完毕"), REASON),
         starts=(Start("hearing"),), pauses=("re_review",), guards=("hearing_ahead",),
-        help="听证所需时间不计算在复核的30日内",
+        help="听证所需时间不计算在复核的期限内",
     ),
     Step(
         "close_hearing", "听证结束", "信访工作条例 第三十六条第二款",
@@ -102,7 +111,7 @@ STEPS = (
         roles=(Role.REVIEWER,),
         gives=(OUTCOME, TO_EXECUTE, REQUESTED_ON, *REVIEW_LETTER,
                Field("hearing", "听证情况", Kind.TEXT, required=False)),
-        meets=("re_review",), guards=("re_review_gate", "not_recused", "not_the_decider"), document="re_review",
+        meets=("re_review", "review_entry"), guards=("re_review_gate", "not_recused", "not_the_decider"), document="re_review",
         main=True, final=True,
     ),
     Step(
@@ -115,7 +124,8 @@ STEPS = (
         "conclude", "告知终结", "信访工作条例 第三十六条第三款、第三十七条第三款",
         sources=("re_served",), target="concluded", roles=(Role.REVIEWER, Role.DISPATCHER),
         gives=(REASON, Field("help_unit", "负责疏导和帮扶的单位", Kind.LINE, keep=True)),
-        document="end", main=True, final=True, help="以同一事实和理由再提出的不再受理；疏导教育、帮扶救助的责任仍在",
+        guards=("feedback_sent",), document="end", main=True, final=True,
+        help="以同一事实和理由再提出的不再受理；疏导教育、帮扶救助的责任仍在",
     ),
 )
 # fmt: on

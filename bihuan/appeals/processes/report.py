@@ -6,6 +6,8 @@ whoever tries. How and when the discipline organs act is theirs (art. 23¶4); no
 
 from __future__ import annotations
 
+from bihuan.appeals.processes.correcting import correction
+from bihuan.appeals.processes.rights import FEEDBACK, recusal, send_feedback, upward
 from bihuan.appeals.processes.words import OF_CHANNEL, REASON, RECEIVED_ON, REGISTERED
 from bihuan.casework.spec import (
     Clock,
@@ -39,7 +41,8 @@ STATES = (
     State("verified", "已有结果待反馈", Phase.OPEN, unclocked_because=NO_LIMIT),
     State("report_closed", "检举控告办结", Phase.ENDED),
 )
-CLOCKS = (Clock("triage", "分流", "信访工作条例 第二十二条", amount=15, obliges=Obliges.REGISTRY),)
+CLOCKS = (Clock("triage", "分流", "信访工作条例 第二十二条", amount=15, obliges=Obliges.REGISTRY), FEEDBACK)
+OPEN = ("reported", "with_authority", "verifying", "verified")
 STEPS = (
     Step(
         "receive_report", "登记检举控告", "信访工作条例 第十七条、第三十条",
@@ -51,7 +54,7 @@ STEPS = (
             Field("accused_post", "被检举、控告人的职务", Kind.LINE, required=False, private=True),
             *OF_CHANNEL,
         ),
-        starts=(Start("triage", "received_on"),), guards=("not_to_the_accused", "representatives"),
+        starts=(Start("triage", "received_on"), Start("feedback")), guards=("not_to_the_accused", "representatives"),
     ),
     Step(
         "transfer_report", "转送有权机关", "信访工作条例 第二十二条第二款、第三十条第一款",
@@ -61,7 +64,7 @@ STEPS = (
     ),
     Step(
         "take_report", "本机关直接核查", "信访工作条例 第三十条第一款",
-        sources=("reported",), target="verifying", roles=OFFICE, meets=("triage",), guards=("not_to_the_accused",),
+        sources=("reported",), target="verifying", roles=OFFICE, meets=("triage",), guards=("not_to_the_accused", "not_recused"),
     ),
     Step(
         "name_the_accused", "补登被检举单位", "信访工作条例 第三十条第三款",
@@ -71,7 +74,7 @@ STEPS = (
     ),
     Step(
         "accept_report", "接收核查", "信访工作条例 第三十条第一款",
-        sources=("with_authority",), target="verifying", roles=OFFICE, guards=("not_to_the_accused",), main=True,
+        sources=("with_authority",), target="verifying", roles=OFFICE, guards=("not_to_the_accused", "not_recused"), main=True,
     ),
     Step(
         "return_report", "不属于管理权限，退回", "信访工作条例 第二十三条第三款",
@@ -88,15 +91,19 @@ STEPS = (
         sources=("verifying",), target="verified", roles=OFFICE,
         gives=(Field("outcome", "结论", Kind.CHOICE, choices=OUTCOMES, keep=True),
                Field("summary", "核查情况", Kind.TEXT, private=True)),
-        main=True, final=True,
+        guards=("not_recused",), main=True, final=True,
     ),
     Step(
         "feed_back", "向检举人反馈，办结", "信访工作条例 第三十条第一款",
         sources=("verified",), target="report_closed", roles=OFFICE,
         gives=(Field("fed_back", "怎样反馈", Kind.TEXT, help="实名的当面或者书面反馈；匿名、无法联系的写明情况"),
                Field("fed_back_on", "反馈日期", Kind.DATE, not_future=True)),
-        main=True,
+        guards=("feedback_sent",), main=True,
     ),
+    correction(OPEN),
+    *recusal(OPEN),
+    upward(OPEN, who=Who.HOLDER),  # who has nothing to do with a report does not learn of it
+    send_feedback((*OPEN, "report_closed")),
 )
 # fmt: on
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bihuan.appeals.processes.correcting import correction
+from bihuan.appeals.processes.rights import FEEDBACK, recusal, send_feedback, upward
 from bihuan.appeals.processes.words import OF_CHANNEL, REASON, RECEIVED_ON, REGISTERED, TO_UNIT
 from bihuan.casework.spec import (
     Branch,
@@ -37,12 +39,14 @@ CLOCKS = (
     Clock("triage", "分流", "信访工作条例 第二十二条", amount=15, obliges=Obliges.REGISTRY),
     Clock("study", "研究论证", "信访工作条例 第二十九条第一款", due_from=DueFrom("study_by")),
     Clock("adoption", "落实采纳的建议", "信访工作条例 第二十九条第一款", due_from=DueFrom("carry_by"), warn=7),
+    FEEDBACK,
 )
 STEPS = (
     Step(
         "receive_suggestion", "登记建议", "信访工作条例 第十七条、第二十九条",
         target="suggested", roles=(Role.INTAKE, Role.DISPATCHER, *OFFICE), who=Who.ANYWHERE, holder=Holder.REGISTRY,
-        gives=(REGISTERED, RECEIVED_ON, *OF_CHANNEL), starts=(Start("triage", "received_on"),), guards=("representatives",),
+        gives=(REGISTERED, RECEIVED_ON, *OF_CHANNEL),
+        starts=(Start("triage", "received_on"), Start("feedback")), guards=("representatives",),
     ),
     Step(
         "pass_on", "转有权处理的单位研究", "信访工作条例 第二十二条、第二十九条第一款",
@@ -67,13 +71,13 @@ STEPS = (
             Field("replied_on", "回复日期", Kind.DATE, not_future=True),
             Field("carry_by", "落实日期", Kind.DATE, required=False, keep=True, help="采纳、部分采纳的必填"),
         ),
-        starts=(Start("adoption", into="adopting"),), meets=("study",), guards=("adoption_dated",), main=True,
+        starts=(Start("adoption", into="adopting"),), meets=("study",), guards=("adoption_dated", "not_recused"), main=True,
     ),
     Step(
         "carry_out", "报告落实情况", "信访工作条例 第二十九条第一款",
         sources=("adopting",), target="suggestion_answered", roles=OFFICE,
         gives=(Field("record", "落实情况", Kind.TEXT), Field("told_on", "告知建议人日期", Kind.DATE, not_future=True)),
-        meets=("adoption",), main=True,
+        meets=("adoption",), guards=("feedback_sent",), main=True,
     ),
     Step(
         "reward", "给予奖励", "信访工作条例 第二十九条第二款",
@@ -81,6 +85,10 @@ STEPS = (
         gives=(Field("contribution", "有什么贡献", Kind.TEXT), Field("award", "怎样奖励", Kind.LINE),
                Field("awarded_on", "奖励日期", Kind.DATE, not_future=True)),
     ),
+    correction(("suggested", "studying", "adopting")),
+    *recusal(("studying", "adopting")),
+    upward(("suggested", "studying", "adopting")),
+    send_feedback(("suggested", "studying", "adopting", "suggestion_answered")),
 )
 # fmt: on
 

@@ -13,6 +13,7 @@ from enum import StrEnum
 from django.utils.translation import gettext_noop
 
 REGULATIONS = date(2022, 5, 1)  # 信访工作条例 came into force
+RECONSIDERATION = date(2024, 1, 1)  # 行政复议法 as revised came into force
 
 
 class Mark(StrEnum):
@@ -187,6 +188,19 @@ SETTINGS = (
     ),
     _limit(
         PETITION,
+        "review_entry",
+        gettext_noop("决定是否受理复查、复核"),
+        REVIEW,
+        gettext_noop("山东省信访条例（2015年）第四十三条、第四十四条"),
+        gettext_noop("信访人请求复查、复核以后，上一级机关的案件页"),
+        since=None,
+        bound=Bound.FREE,
+        note=gettext_noop(
+            "山东省2015年的规定是3个工作日，早于2022年的《信访工作条例》，是否仍有效请向本省核实；全国的条例没有这一步，不设定就不计算"
+        ),
+    ),
+    _limit(
+        PETITION,
         "review",
         gettext_noop("复查"),
         REVIEW,
@@ -210,6 +224,17 @@ SETTINGS = (
         REVIEW,
         gettext_noop("信访工作条例 第三十六条"),
         gettext_noop("案件页的“复核”期限；听证的时间不算"),
+    ),
+    _limit(
+        "appeals.legal_path",
+        "reconsider",
+        gettext_noop("申请行政复议"),
+        HANDLING,
+        gettext_noop("行政复议法 第二十条"),
+        gettext_noop("导入法定途径以后，群众自己的期限"),
+        since=RECONSIDERATION,
+        bound=Bound.LONGER,
+        note=gettext_noop("法律规定的申请期限超过60日的，从其规定；期限不因信访停止"),
     ),
     _limit(
         ORDER,

@@ -39,6 +39,49 @@ def for_forwarding(case: Case, at: datetime) -> dict[str, str]:
     return {"": text % {"objection": objection, "notice": notice}}
 
 
+def for_entrusting(case: Case, at: datetime) -> dict[str, str]:
+    """Art. 22¶1(3), 23¶3: the same, and a report by the day that is set."""
+    said = for_forwarding(case, at)[""]
+    return {"": _("%(text)s；定下日期，到期报送办结报告") % {"text": said}}
+
+
+def for_legal_path(case: Case, at: datetime) -> dict[str, str]:
+    """行政复议法 art. 20: how long the resident may still apply for reconsideration."""
+    said = _in_force("appeals.legal_path.reconsider", case, at)
+    return {"known_on": _("可以申请行政复议的必填：从这一天的次日起%(limit)s内申请（%(source)s）") % said}
+
+
+def for_asking_review(case: Case, at: datetime) -> dict[str, str]:
+    """Art. 35: within how many days, and how many the organ then has."""
+    return _asking("review", case, at)
+
+
+def for_asking_re_review(case: Case, at: datetime) -> dict[str, str]:
+    """Art. 36."""
+    return _asking("re_review", case, at)
+
+
+def _asking(which: str, case: Case, at: datetime) -> dict[str, str]:
+    right = _in_force(f"appeals.petition.{which}_right", case, at)
+    duty = _in_force(f"appeals.petition.{which}", case, at)
+    return {
+        "": _("收到书面答复之日起%(limit)s内提出（%(source)s）") % right,
+        "got_on": _("复查、复核的%(limit)s从这一天的次日起算（%(source)s）") % duty,
+    }
+
+
+def for_opinion(case: Case, at: datetime) -> dict[str, str]:
+    """Art. 36: the right that the opinion names."""
+    said = _in_force("appeals.petition.re_review_right", case, at)
+    return {"remedy": _("维持、变更的必填：向哪个机关、在%(limit)s内可以请求复核（%(source)s）") % said}
+
+
+def for_review_service(case: Case, at: datetime) -> dict[str, str]:
+    """Art. 36: the right that begins with the service."""
+    said = _in_force("appeals.petition.re_review_right", case, at)
+    return {"": _("送达之日的次日起，信访人有%(limit)s可以请求复核（%(source)s）") % said}
+
+
 def of_representatives(*, place: int | None, on: date) -> str:
     """Art. 20¶3: how many speak for a group."""
     most = figure("representatives", place=place, on=on)

@@ -27,6 +27,7 @@ class Standing:
     roll: str = ""
     start: str = ""
     starts: tuple[str, ...] = ()
+    off: bool = False  # only local rules know it, and none is in force here
     next_from: date | None = None  # another value is set and not yet in force
 
 
@@ -57,7 +58,8 @@ def standing(setting: Setting, *, place: int | None, on: date) -> Standing:
     return Standing(
         setting, limit.amount, limit.article if rule is not None else setting.article, limit.version != NATIONAL,
         rule.in_force_from if rule is not None else setting.since, limit.unit.value, limit.roll.value,
-        (rule.counts_from if rule is not None and rule.counts_from else starts[0]) if starts else "", starts, later,
+        (rule.counts_from if rule is not None and rule.counts_from else starts[0]) if starts else "", starts,
+        clock.local and rule is None, later,
     )  # fmt: skip
 
 

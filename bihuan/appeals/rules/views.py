@@ -16,10 +16,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from bihuan.appeals.desks.sheets import Cell, sheet
 from bihuan.appeals.desks.tabs import STAFF, tabs
 from bihuan.appeals.rules import selectors
-from bihuan.appeals.rules.catalog import BY_NAME, GROUPS, Mark
+from bihuan.appeals.rules.catalog import BY_NAME, GROUPS, Mark, Setting
 from bihuan.appeals.rules.forms import ValueForm
 from bihuan.appeals.rules.services import set_value
 from bihuan.appeals.rules.words import BOUNDS, MARKS, amount_words, how_words
+from bihuan.casework import registry
 from bihuan.casework.errors import Incomplete, Refused
 from bihuan.organizations import directory
 from bihuan.organizations.access import SignedInRequest, needs_role
@@ -87,7 +88,8 @@ def show(request: SignedInRequest, name: str) -> HttpResponse:
     ]  # fmt: skip
     context = {
         "setting": setting, "row": _row(now), "form": form, "sets": sets, "past": past,
-        "default": amount_words(setting, amount, unit), "default_how": how_words(roll, now.starts[0] if now.starts else ""),
+        "default": _("没有") if _is_local(setting) else amount_words(setting, amount, unit),
+        "default_how": "" if _is_local(setting) else how_words(roll, now.starts[0] if now.starts else ""),
     }  # fmt: skip
     return render(request, "appeals/rule.html", context, status=422 if form.errors else 200)
 
@@ -115,11 +117,17 @@ class Line:
 def _row(one: selectors.Standing) -> Line:
     setting = one.setting
     return Line(
-        name=setting.name, label=_(setting.label), group=setting.group, amount=amount_words(setting, one.amount, one.unit),
-        how=how_words(one.roll, one.start), since=one.since, source=one.source if one.local else _(setting.article),
-        local=one.local, mark=str(MARKS[setting.mark]), sure=setting.mark is Mark.READ, bound=str(BOUNDS[setting.bound]),
+        name=setting.name, label=_(setting.label), group=setting.group,
+        amount=_("不计算（本地没有设定）") if one.off else amount_words(setting, one.amount, one.unit),
+        how="" if one.off else how_words(one.roll, one.start), since=one.since,
+        source=one.source if one.local else _(setting.article), local=one.local, mark=str(MARKS[setting.mark]),
+        sure=setting.mark is Mark.READ, bound=str(BOUNDS[setting.bound]),
         note=_(setting.note) if setting.note else "", where=_(setting.where), next_from=one.next_from,
     )  # fmt: skip
+
+
+def _is_local(setting: Setting) -> bool:
+    return setting.is_limit and registry.get(setting.process).clock(setting.clock).local
 
 
 def _home(request: SignedInRequest) -> int | None:

@@ -12,6 +12,8 @@ from bihuan.common.calendar.working import CHINA
 
 HOTLINE_UNIT = "QL-12345"
 ORDERS = 0.6  # of all calls
+ANSWER_WITHIN = 5  # working days, as the table ships them
+SLOW = 0.06  # of all orders
 
 
 @dataclass(slots=True)
@@ -86,7 +88,7 @@ def order_of(letter: SampleLetter, dice: random.Random) -> tuple[Event, ...]:
         )
         write.do("answer_order", unit, dice.randrange(20, 70), **ANSWER, outcome=dice.choice(OUTCOMES))
     else:
-        write.do("answer_order", unit, dice.randrange(1, 7), **ANSWER, outcome=dice.choice(OUTCOMES))
+        _answer(write, unit, dice.randrange(1, 7), letter.received_on, dice.choice(OUTCOMES))
     write.do("pass_audit", HOTLINE_UNIT, 1)
     luck = dice.random()
     if luck < 0.1:
@@ -96,16 +98,30 @@ def order_of(letter: SampleLetter, dice: random.Random) -> tuple[Event, ...]:
         write.do(
             "redo_order", HOTLINE_UNIT, 0, to_unit=unit, reason="诉求人反映没有解决，请再次办理并当面答复。"
         )
-        write.do(
-            "answer_order",
-            unit,
-            dice.randrange(2, 6),
-            **ANSWER,
-            outcome="再次到现场处理，已请诉求人当场确认。",
-        )
+        _answer(write, unit, dice.randrange(2, 6), write.today, "再次到现场处理，已请诉求人当场确认。")
         write.do("pass_audit", HOTLINE_UNIT, 1)
     write.do("call_satisfied", HOTLINE_UNIT, 1, called_at="@now", words=dice.choice(HAPPY))
     return tuple(write.events)
+
+
+def _answer(write: Writer, unit: str, days: int, since: date, outcome: str) -> None:
+    """The unit answers after so many days; why it is late, if it is, the caller hears on the first day that it is."""
+    days += 6 if write.dice.random() < SLOW else 0
+    late = working_day(_after(since, ANSWER_WITHIN) + timedelta(days=1))
+    day = working_day(write.today + timedelta(days=days))
+    if day >= late >= write.today:
+        write.do(
+            "explain_late", unit, (late - write.today).days, told_on="@", progress="已到现场查看，材料已经到货。",
+            why_late="配件由市级仓库调拨，到货晚于预期。", finish_by=f"@+{(day - late).days + 3}",
+        )  # fmt: skip
+    write.do("answer_order", unit, max(0, (day - write.today).days), **ANSWER, outcome=outcome)
+
+
+def _after(day: date, count: int) -> date:
+    """The last of so many working days that follow a day."""
+    for _turn in range(count):
+        day = working_day(day + timedelta(days=1))
+    return day
 
 
 def path_of(letter: SampleLetter, dice: random.Random) -> tuple[Event, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bihuan.appeals.documents import words
 from bihuan.appeals.models import Appeal
 from bihuan.appeals.processes.hotline import HOTLINE
 from bihuan.appeals.services import Letter, register
@@ -243,7 +244,7 @@ def test_why_an_order_is_late_is_explained_only_once_it_is() -> None:
         take(case, "explain_late", "chengban", "2026-03-09 23:00", **{**LATE, "told_on": date(2026, 3, 9)})
     case = take(case, "explain_late", "chengban", "2026-03-12 10:00", **LATE)
     assert running(case) == {"answer": "2026-03-09"}  # it explains, it does not prolong
-    paper = IssuedDocument.objects.get(case=case)
+    paper = IssuedDocument.objects.get(case=case, kind="late")
     assert (paper.kind, paper.data["why_late"]) == ("late", LATE["why_late"])
     case = replied(case, on="2026-03-13")
     take(case, "explain_late", "rexian", "2026-03-13 11:00", **LATE)  # also after a late answer
@@ -261,3 +262,53 @@ def test_who_is_recused_from_an_order_cannot_answer_it() -> None:
 def test_nobody_refuses_a_recusal_that_was_not_asked_for() -> None:
     with pytest.raises(Guarded, match="没有申请回避"):
         take(working(), "refuse_recusal", "shenpi", "2026-03-03 10:00", reason="没有利害关系。")
+
+
+def test_a_late_order_is_not_called_done_before_the_caller_heard_why() -> None:
+    case = replied(on="2026-03-12")
+    with pytest.raises(Guarded, match="还没有向诉求人说明原因"):
+        take(case, "pass_audit", "rexian", "2026-03-12 15:00")
+    case = take(case, "explain_late", "rexian", "2026-03-12 16:00", **LATE)
+    case = take(case, "pass_audit", "rexian", "2026-03-12 16:30")
+    given = {"called_at": at("2026-03-13 10:00"), "words": "亮了。"}
+    assert take(case, "call_satisfied", "rexian", "2026-03-13 10:00", **given).state == "archived"
+
+
+def test_an_explanation_covers_only_the_limit_that_was_missed_then() -> None:
+    case = take(replied(on="2026-03-12"), "explain_late", "rexian", "2026-03-12 16:00", **LATE)
+    case = take(
+        case, "fail_audit", "rexian", "2026-03-12 17:00", to_unit=unit("住建局").pk, reason="没有照片。"
+    )
+    case = replied(case, on="2026-03-27")  # the new five working days ended on the 19th
+    with pytest.raises(Guarded, match="还没有向诉求人说明原因"):
+        take(case, "pass_audit", "rexian", "2026-03-27 15:00")
+
+
+def test_an_order_in_time_needs_no_explanation() -> None:
+    assert calling().state == "calling"
+
+
+def test_what_a_higher_office_sent_down_as_an_order_is_reported_back_by_its_day() -> None:
+    case = order(sender="省12345热线", feedback_by=date(2026, 3, 20))
+    assert running(case) == {"answer": "2026-03-09", "feedback": "2026-03-20"}
+    given = {"feedback_on": date(2026, 3, 4), "feedback": "已办结，诉求人满意。"}
+    case = take(case, "send_feedback", "rexian", "2026-03-04 10:00", **given)
+    assert running(case) == {"answer": "2026-03-09"}
+    with pytest.raises(Guarded, match="不是上级转来"):
+        take(order(), "send_feedback", "rexian", "2026-03-04 10:00", **given)
+
+
+def test_an_urgent_call_goes_up_at_once_and_stops_no_clock() -> None:
+    given = {
+        "reported_to": "区委、区政府",
+        "reported_at": at("2026-03-02 09:20"),
+        "situation": "燃气泄漏，已疏散。",
+    }
+    case = take(order(), "report_upward", "rexian", "2026-03-02 09:30", **given)
+    assert running(case) == {"answer": "2026-03-09"}
+
+
+def test_the_limit_is_printed_on_the_order_that_goes_to_the_unit() -> None:
+    case = take(order(), "dispatch", "rexian", "2026-03-02 10:00", to_unit=unit("住建局").pk)
+    said = words(IssuedDocument.objects.get(case=case, kind="order"))
+    assert (said["next_by"], said["addressee"]) == ("2026年3月9日", unit("住建局").name)

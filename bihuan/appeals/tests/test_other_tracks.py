@@ -248,7 +248,7 @@ def test_the_sixty_days_of_the_resident_run_from_knowledge_and_are_shown() -> No
 
 
 def test_nobody_is_led_to_reconsideration_without_the_day_it_runs_from() -> None:
-    with pytest.raises(Incomplete, match="60日"):
+    with pytest.raises(Incomplete, match="期限从这一天起算"):
         take(lives.registered(), "lead_to_law", "fenliu", "2026-03-05 09:00", **PATH)
 
 
@@ -364,3 +364,63 @@ def test_an_agreement_that_is_broken_is_mediated_again() -> None:
         settle_by=date(2026, 5, 31),
     )
     assert (case.state, running(case)) == ("mediating", {"settle": "2026-05-31"})
+
+
+# What every track owes: recusal, what came from above, what is urgent, corrections
+
+
+def test_who_has_an_interest_in_a_suggestion_does_not_study_it() -> None:
+    account = actor("chengban").account_id
+    case = take(
+        studying(), "recuse", "shenpi", "2026-03-04 09:00", officer=account, reason="本人经营同类业务。"
+    )
+    with pytest.raises((NotYours, Guarded)):
+        take(
+            case, "conclude_study", "chengban", "2026-04-10 09:00", adopted="none", study="不可行。", reply="谢谢。",
+            replied_on=date(2026, 4, 10),
+        )  # fmt: skip
+
+
+def test_what_a_higher_office_sent_down_as_a_suggestion_is_not_closed_before_it_was_told() -> None:
+    forwarded = {"channel": "forwarded", "received_on": date(2026, 3, 2), "sender": "市信访局"}
+    case = opened(SUGGESTION.name, "receive_suggestion", feedback_by=date(2026, 6, 30), **forwarded)
+    case = take(case, "pass_on", "fenliu", "2026-03-03 09:00", to_unit=unit("住建局").pk)
+    case = take(
+        case, "conclude_study", "chengban", "2026-04-10 09:00", adopted="all", study="可行。", reply="已采纳。",
+        replied_on=date(2026, 4, 10), carry_by=date(2026, 8, 31),
+    )  # fmt: skip
+    assert running(case) == {"adoption": "2026-08-31", "feedback": "2026-06-30"}
+    done = {"record": "已增设扶手。", "told_on": date(2026, 6, 1)}
+    with pytest.raises(Guarded, match="还没有反馈"):
+        take(case, "carry_out", "chengban", "2026-06-01 09:00", **done)
+    case = take(
+        case,
+        "send_feedback",
+        "chengban",
+        "2026-06-01 09:30",
+        feedback_on=date(2026, 6, 1),
+        feedback="已采纳并落实。",
+    )
+    assert take(case, "carry_out", "chengban", "2026-06-01 10:00", **done).state == "suggestion_answered"
+
+
+def test_a_report_is_corrected_by_who_registered_it_and_goes_up_by_who_has_it_alone() -> None:
+    case = take(
+        reported(), "correct", "fenliu", "2026-03-02 10:00", subject_new="反映工程招标问题", reason="写错了。"
+    )
+    assert case.subject == "反映工程招标问题"
+    given = {"reported_to": "区委", "reported_at": at("2026-03-02 10:00"), "situation": "情况重大。"}
+    with pytest.raises(NotYours):
+        take(case, "report_upward", officer("城管局"), "2026-03-02 11:00", **given)
+    assert take(case, "report_upward", "fenliu", "2026-03-02 11:00", **given).seq == case.seq + 1
+
+
+def test_a_correction_takes_a_word_that_the_district_uses_and_refuses_one_that_nobody_does() -> None:
+    Case.objects.filter(pk=studying().pk).update(topic="本区特有/共享单车/乱停乱放")
+    case = opened(SUGGESTION.name, "receive_suggestion", **LETTER)
+    with pytest.raises(Guarded, match="没有登记过"):
+        take(case, "correct", "fenliu", "2026-03-02 10:00", topic_new="本区特有/没有", reason="改。")
+    case = take(
+        case, "correct", "fenliu", "2026-03-02 10:00", topic_new="本区特有/共享单车/乱停乱放", reason="改。"
+    )
+    assert case.topic == "本区特有/共享单车/乱停乱放"

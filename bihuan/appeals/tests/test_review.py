@@ -6,12 +6,14 @@ from datetime import date, timedelta
 
 import pytest
 
+from bihuan.appeals.processes.petition import PETITION
 from bihuan.appeals.tests import lives
 from bihuan.appeals.tests.lives import asked, opinion, take
 from bihuan.casework.clock_audit import verify as verify_clocks
 from bihuan.casework.errors import Guarded, Incomplete, NotNow, NotYours
 from bihuan.casework.journal import verify as verify_journal
 from bihuan.casework.models import Case
+from bihuan.casework.services.ruling import set_clock_rule
 from bihuan.casework.tests.cast import at, load_district, unit
 from bihuan.common.calendar.working import CHINA
 from bihuan.organizations.actor import RESIDENT, SYSTEM
@@ -276,3 +278,30 @@ def test_a_matter_that_was_re_reviewed_is_declined_when_it_comes_again_and_one_t
     again = take(again, "decline", "fenliu", "2026-06-09 09:00", other_case=ended.number, **given)
     assert again.state == "declined"
     assert [link.other for link in again.links.all()] == [ended]
+
+
+# A local rule on taking a request up (山东省信访条例 art. 43, 44), off until a district sets it
+
+
+def set_entry() -> None:
+    set_clock_rule(
+        process=PETITION.name, clock="review_entry", amount=3, unit="working_days", roll="strict",
+        article="山东省信访条例第四十三条", in_force_from=date(2026, 3, 30), today=date(2026, 3, 2),
+    )  # fmt: skip
+
+
+def test_without_a_local_rule_nobody_decides_whether_to_take_a_request_up() -> None:
+    case = lives.reviewing()
+    assert set(running(case)) == {"review"}
+    with pytest.raises(Guarded, match="没有规定决定受理的期限"):
+        take(case, "accept_review", "fucha", "2026-04-02 09:00", notified_on=date(2026, 4, 2))
+
+
+def test_where_a_local_rule_sets_it_a_request_is_taken_up_in_its_days_and_the_thirty_run_on() -> None:
+    set_entry()
+    case = lives.reviewing()  # asked on Wednesday, 1 April; the 6th is Qingming's day off
+    assert running(case) == {"review": "2026-05-01", "review_entry": "2026-04-07"}
+    assert case.next_due_clock == "review_entry"
+    case = take(case, "accept_review", "fucha", "2026-04-03 09:00", notified_on=date(2026, 4, 3))
+    assert running(case) == {"review": "2026-05-01"}
+    assert list(verify_clocks(case_id=case.pk)) == []

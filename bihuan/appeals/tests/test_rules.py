@@ -11,8 +11,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from bihuan.appeals.assistants import for_decision
+from bihuan.appeals.documents import words
 from bihuan.appeals.models import DatedSetting
-from bihuan.appeals.rules import hints
+from bihuan.appeals.rules import hints, spoken
 from bihuan.appeals.rules.catalog import SETTINGS, Mark
 from bihuan.appeals.rules.figures import figure
 from bihuan.appeals.rules.services import Value, set_value
@@ -22,7 +24,7 @@ from bihuan.appeals.tests.lives import take
 from bihuan.casework import registry
 from bihuan.casework.clock_audit import verify
 from bihuan.casework.errors import Guarded, Incomplete, NotYours
-from bihuan.casework.models import ClockRow
+from bihuan.casework.models import Case, ClockRow, IssuedDocument
 from bihuan.casework.tests.cast import actor, at, load_district
 from bihuan.organizations.models import Jurisdiction
 
@@ -238,3 +240,60 @@ def test_help_texts_state_the_figure_in_force_and_where_it_is_written(
         "在45日内请求复查"
         in sign_in("chengban").get(reverse("casework:case", args=[case.number])).content.decode()
     )
+
+
+def test_letters_state_the_limits_that_the_district_set_and_older_letters_keep_theirs() -> None:
+    before = lives.decided()
+    put("appeals.petition.review_right", days(45, roll="generous"))
+    put("appeals.petition.objection", Value(3, "working_days", "strict"))
+    put("appeals.petition.notice", days(10))
+    put("extension_days", Value(15))
+    case = lives.forwarded(at("2026-03-10 09:00"))
+    transfer, acceptance = (
+        words(IssuedDocument.objects.get(case=one, kind=kind))
+        for one, kind in ((case, "transfer"), (_accepted(case), "acceptance"))
+    )
+    assert (transfer["limit_notice"], transfer["limit_objection"]) == ("10日", "3个工作日")
+    assert (acceptance["limit_extension"], acceptance["plain_extension"]) == ("15日", "15天")
+    old = IssuedDocument.objects.get(case=before, kind="decision")
+    assert "limits" not in old.data
+    assert words(old)["plain_review_right"] == "30天"
+
+
+def _accepted(case: Case) -> Case:
+    day = date(2026, 3, 10)
+    return take(case, "accept", "chengban", "2026-03-10 10:00", received_on=day, notified_on=day)
+
+
+def test_a_decision_names_the_days_that_the_resident_really_has() -> None:
+    put("appeals.petition.review_right", days(45, roll="generous"))
+    case = _accepted(lives.forwarded(at("2026-03-10 09:00")))
+    assert "之日起45日内" in for_decision(case, actor("chengban"), at("2026-03-20 09:00"))["remedy"]
+    with pytest.raises(Incomplete) as refused:
+        take(case, "decide", "chengban", "2026-03-20 15:00", **lives.DECISION)
+    assert set(refused.value.fields) == {"remedy"}
+    right = {**lives.DECISION, "remedy": lives.DECISION["remedy"].replace("30日", "四十五日")}
+    case = take(case, "decide", "chengban", "2026-03-20 15:00", **right)
+    assert words(IssuedDocument.objects.get(case=case, kind="decision"))["plain_review_right"] == "45天"
+
+
+def test_the_right_to_reconsideration_is_counted_and_told_by_the_figure_in_force() -> None:
+    assert spoken.on_pages(place=None, on=date(2026, 3, 5))["objection"] == "5个工作日"
+    put("appeals.petition.objection", Value(3, "working_days", "strict"))
+    put("appeals.legal_path.reconsider", days(90, roll="generous"))
+    case = lives.forwarded(at("2026-03-10 09:00"))
+    assert spoken.on_pages(place=case.jurisdiction_id, on=date(2026, 3, 10))["objection"] == "3个工作日"
+    hint = hints.for_legal_path(case, at("2026-03-10 10:00"))["known_on"]
+    assert "90日内申请（青政办〔2026〕3号第二条）" in hint
+    case = take(
+        case, "lead_to_law", "chengban", "2026-03-10 11:00", path="administrative", competent="区政府行政复议机构",
+        known_on=date(2026, 3, 3), reason="不服行政处罚决定。",
+    )  # fmt: skip
+    assert "90日内申请行政复议" in words(IssuedDocument.objects.get(case=case, kind="guidance"))["reconsider"]
+    path = Case.objects.get(origin=case)
+    assert ClockRow.objects.get(case=path, name="reconsider").amount == 90
+
+
+def test_the_right_to_reconsideration_is_never_shortened() -> None:
+    with pytest.raises(Guarded, match="只能更长"):
+        put("appeals.legal_path.reconsider", days(30, roll="generous"))

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.appeals.processes.words import SERVED_BY
+from bihuan.appeals.rules.figures import Figure
 from bihuan.casework.forms import KeptForm
 from bihuan.vault.fields import FIELD_LABELS, LONGEST, Field
 
@@ -16,9 +17,9 @@ ASKED = (Field.NAME, Field.PHONE, Field.ADDRESS, Field.IDENTITY_NUMBER)
 
 
 class JoinForm(KeptForm):
-    """One more person. What is typed goes into the vault alone."""
+    """One more person. What is typed goes into the vault alone. `most`: representatives, as far as a visit goes."""
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: Any = None, *, most: Figure) -> None:
         super().__init__(data, auto_id="join-%s")
         for name in ASKED:
             self.fields[name.value] = forms.CharField(
@@ -28,7 +29,8 @@ class JoinForm(KeptForm):
         self.fields["representative"] = forms.BooleanField(
             label=_("推选为代表"),
             required=False,
-            help_text=_("走访的代表不得超过5人，最初提出的人算一人（第二十条第三款）"),
+            help_text=_("走访的代表不得超过%(most)s人，最初提出的人算一人（%(source)s）")
+            % {"most": most.value, "source": most.source},
         )
 
     @property
@@ -48,7 +50,7 @@ class ServeForm(KeptForm):
     def __init__(self, *, today: date, data: Any = None) -> None:
         super().__init__(data, initial={"served_on": today.isoformat()}, auto_id="serve-%s")
         self.fields["served_on"] = forms.CharField(
-            label=_("收到日期"), help_text=_("这位信访人的30日从这一天的次日起算"),
+            label=_("收到日期"), help_text=_("这位信访人请求复查、复核的期限从这一天的次日起算"),
             widget=forms.DateInput(attrs={"type": "date", "max": today.isoformat()}),
         )  # fmt: skip
         self.fields["served_by"] = forms.ChoiceField(

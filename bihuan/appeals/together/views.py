@@ -97,7 +97,8 @@ def show(request: SignedInRequest, number: str) -> HttpResponse:
 def join(request: SignedInRequest, number: str) -> HttpResponse:
     """One more person behind the matter, typed straight into the vault."""
     case = _case_or_404(request, number)
-    form = JoinForm(request.POST if request.method == "POST" else None)
+    most = groups.most_representatives(case, timezone.now())
+    form = JoinForm(request.POST if request.method == "POST" else None, most=most)
     if request.method == "POST":
         done = _try(
             form,

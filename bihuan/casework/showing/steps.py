@@ -126,7 +126,12 @@ def _effects(case: Case, process: Process, step: Step, at: datetime, rules: Rule
         yield gettext("由所选单位承办")
     elif step.holder is Holder.REGISTRY and case.holder_unit_id != case.registry_unit_id:
         yield gettext("由登记单位%(unit)s接手") % {"unit": case.registry_unit.short_name}
+    today = at.astimezone(CHINA).date()
     for start in step.starts:
+        if process.clock(start.clock).local and not rules.rule(
+            start.clock, jurisdiction_id=case.jurisdiction_id, on=today
+        ):
+            continue
         yield _starting(case, process, start, at, rules)
     again = {start.clock for start in step.starts}
     for names, text in (

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from bihuan.appeals.rules import spoken
 from bihuan.appeals.services.groups import step_left
 from bihuan.casework import registry
 from bihuan.casework.models import Case, Entry
@@ -19,6 +20,7 @@ from bihuan.casework.permissions import steps_open_to
 from bihuan.casework.showing.clocks import ClockView, clocks_of
 from bihuan.casework.spec import Obliges, Phase, Process, Step
 from bihuan.common import calendars
+from bihuan.common.calendar.working import CHINA
 from bihuan.organizations import directory
 from bihuan.organizations.actor import RESIDENT
 from bihuan.portal.following import papers as issued
@@ -121,7 +123,7 @@ def following(*, code: AccessCode, at: datetime) -> Following:
         clocks=tuple(view for view in running if view.row.obliges != Obliges.RESIDENT),
         rights=tuple(view for view in running if view.row.obliges == Obliges.RESIDENT),
         past=tuple(view for view in clocks if view not in running),
-        next=str(NEXT.get(case.state, "")),
+        next=_next(case, at),
         history=tuple(
             Told(labels[entry.seq], entry.at, _unit(entry.unit_id), entry.unit_id is None) for entry in entries
         ),
@@ -138,6 +140,14 @@ def following(*, code: AccessCode, at: datetime) -> Following:
 
 # What of a step is told in the words it was written in, because it was written for the resident: (process, step) to field.
 TOLD_WHOLE = {("appeals.hotline", "explain_late"): "why_late"}
+
+
+def _next(case: Case, at: datetime) -> str:
+    """What comes next, with the time limits in force where the matter is."""
+    text = str(NEXT.get(case.state, ""))
+    if "%(" not in text:
+        return text
+    return text % spoken.on_pages(place=case.jurisdiction_id, on=at.astimezone(CHINA).date())
 
 
 def _told(entry: Entry, process: Process) -> str:

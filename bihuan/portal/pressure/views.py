@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bihuan.casework.errors import Incomplete, NotYours
+from bihuan.casework.limits import RuleBook
+from bihuan.casework.models import Case
 from bihuan.casework.selectors import visible_cases
+from bihuan.casework.showing.labels import limit_words
 from bihuan.casework.views.case import case_or_404
 from bihuan.organizations import selectors as organizations
 from bihuan.organizations.access import SignedInRequest, signed_in
@@ -52,9 +56,8 @@ def report(request: HttpRequest) -> HttpResponse:
             problems = dict(incomplete.fields)
         else:
             code = codes.grouped(issued.code) if issued is not None else ""
-            return _page(
-                request, "sent", {"number": case.number, "code": code, "holder": case.holder_unit.name}
-            )
+            said = {"number": case.number, "code": code, "holder": case.holder_unit.name}
+            return _page(request, "sent", {**said, **_limits(case, at)})
     context = {
         "units": organizations.units_open(timezone.localdate()).order_by("code"), "typed": typed, "problems": problems,
         "matter": matter, "submission": uuid4(),
@@ -92,6 +95,16 @@ def read(request: SignedInRequest, number: str) -> HttpResponse:
     response = render(request, "pressure/words.html", context, status=403 if "problem" in context else 200)
     add_never_cache_headers(response)
     return response
+
+
+def _limits(case: Case, at: datetime) -> dict[str, str]:
+    """Within how many days they are told, and it is concluded, where it was reported."""
+    book, on = RuleBook.of(PRESSURE.name), timezone.localdate(at)
+    found = {
+        name: book.in_force(PRESSURE.clock(name), jurisdiction_id=case.jurisdiction_id, on=on)
+        for name in ("tell", "conclude")
+    }
+    return {name: limit_words(limit.amount, limit.unit) for name, limit in found.items()}
 
 
 def _page(request: HttpRequest, name: str, context: dict[str, object], *, status: int = 200) -> HttpResponse:

@@ -6,6 +6,7 @@ import pytest
 from django.utils.translation import override
 
 from bihuan.appeals.processes import ALL
+from bihuan.appeals.rules import spoken
 from bihuan.casework.spec import Phase, Process, Who
 from bihuan.portal.wording import DO, NEXT, TOLD
 
@@ -34,3 +35,9 @@ def test_all_of_it_can_be_read_in_english(words: dict[str, object]) -> None:
     with override("en"):
         left = [name for name, text in words.items() if not str(text).isascii() and "’" not in str(text)]
     assert left == []
+
+
+def test_what_comes_next_names_limits_that_there_are() -> None:
+    said = dict.fromkeys(spoken.NAMED, "5个工作日")
+    for text in NEXT.values():
+        assert "%(" not in str(text) % said

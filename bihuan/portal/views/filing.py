@@ -15,6 +15,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from bihuan.appeals.rules import spoken
 from bihuan.appeals.services import registry_for
 from bihuan.casework.errors import Refused
 from bihuan.common.files import store
@@ -120,9 +121,10 @@ def receipt(request: HttpRequest) -> HttpResponse:
         response: HttpResponse = redirect("portal:follow")
         cookies.forget(response, cookies.DRAFT)
         return response
-    return page(
-        request, "receipt", slip_of(request, draft.receipt["number"], draft.receipt["code"], draft, at)
-    )
+    slip = slip_of(request, draft.receipt["number"], draft.receipt["code"], draft, at)
+    case = draft.row.case
+    limits = spoken.on_pages(place=case.jurisdiction_id if case else None, on=timezone.localdate(at))
+    return page(request, "receipt", {**slip, "limits": limits})
 
 
 def slip_of(

@@ -10,6 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from bihuan.appeals import offices
+from bihuan.appeals.documents import LETTERS
 from bihuan.appeals.printing import batches, errors, runs
 from bihuan.appeals.printing.models import PrintRun
 from bihuan.appeals.services import groups
@@ -250,3 +251,7 @@ def test_all_who_signed_count_towards_the_second_persons_consent(monkeypatch: py
     assert run.state == PrintRun.State.UNCONFIRMED
     runs.confirm(run_id=run.pk, actor=actor("shenpi"), at=MOMENT)
     assert "彭桂芳" in "".join(pages(made(run)))
+
+
+def test_every_letter_to_a_resident_is_opened_for_a_purpose() -> None:
+    assert set(runs.PURPOSES) == {kind for kind, letter in LETTERS.items() if letter.resident}

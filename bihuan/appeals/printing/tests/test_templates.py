@@ -67,9 +67,9 @@ def test_each_required_part_that_an_office_deletes_is_named_with_its_article(let
 
 
 def test_a_sentence_that_the_law_requires_of_the_text_is_missed_too() -> None:
-    with pytest.raises(PartsMissingError, match=r"5个工作日内提出异议.*第二十三条第三款"):
+    with pytest.raises(PartsMissingError, match=r"异议期限.*第二十三条第三款"):
         templates.examine(
-            LETTERS["transfer"], changed(blank("transfer"), {"5个工作日内提出异议": "及时提出异议"})
+            LETTERS["transfer"], changed(blank("transfer"), {"{{异议期限}}内提出异议": "及时提出异议"})
         )
 
 
