@@ -3,6 +3,8 @@
 Out: groups within groups for the three levels; for each item a question of one choice (合格, 不合格, 不适用) that must be
 answered, and a note that must be written for what fails. The legal reference is the question's hint. In: the same, or any
 form of choices, whose groups become the levels and whose hints become the references.
+
+The libraries are loaded where they are used: they take 20 MB, in every process that answers requests.
 """
 
 from __future__ import annotations
@@ -11,10 +13,7 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
-from pyxform.errors import PyXFormError
-from pyxform.xls2xform import convert
 
 from bihuan.safety.inspections.checklists import ChecklistRefused, Item
 from bihuan.safety.inspections.models import Checklist
@@ -59,6 +58,8 @@ def _plain(text: str) -> str:
 
 
 def _workbook(lines: Sequence[Sequence[str]], settings: Sequence[str]) -> bytes:
+    import xlsxwriter
+
     file = io.BytesIO()
     book = xlsxwriter.Workbook(
         file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -80,6 +81,9 @@ def _workbook(lines: Sequence[Sequence[str]], settings: Sequence[str]) -> bytes:
 
 def read(content: bytes) -> tuple[str, list[Item]]:
     """The title and the items of an XLSForm. Raises ChecklistRefused with what pyxform says is wrong with the form."""
+    from pyxform.errors import PyXFormError
+    from pyxform.xls2xform import convert
+
     if len(content) > LARGEST:
         raise ChecklistRefused(_("文件超过5 MB。"))
     try:
