@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from bihuan.casework.forms import KeptForm
 from bihuan.casework.posts import officers_in
+from bihuan.common import habits
 from bihuan.emergency.readiness import cap
 from bihuan.emergency.readiness.models import (
     EVENTS,
@@ -23,6 +25,7 @@ from bihuan.emergency.readiness.models import (
     Supply,
     Team,
 )
+from bihuan.organizations.models import Unit
 
 DATE = {"type": "date"}
 MOMENT = {"type": "datetime-local"}
@@ -41,7 +44,11 @@ class OfUnit(Base):
         super().__init__(*args, **kwargs)
         self.unit_id = unit_id
         if "plan" in self.fields:
-            self.fields["plan"].queryset = Plan.objects.filter(unit_id=unit_id or 0)  # type: ignore[attr-defined]
+            mine = Q(unit_id=unit_id or 0) | Q(kept_by_id=unit_id or 0)
+            self.fields["plan"].queryset = (
+                Plan.objects.filter(mine).select_related("unit").order_by("unit__name", "title")
+            )  # type: ignore[attr-defined]
+            self.fields["plan"].label_from_instance = lambda one: f"{one.unit.short_name}：{one}"  # type: ignore[attr-defined]
         if "account" in self.fields:
             people = officers_in(unit_id, timezone.localdate()) if unit_id else {}
             field = self.fields["account"]
@@ -50,17 +57,45 @@ class OfUnit(Base):
 
 
 class PlanForm(OfUnit):
-    """A plan."""
+    """A plan: one's own, or one that an enterprise has filed with this office."""
+
+    enterprise = forms.CharField(
+        label=_("企业"), required=False, help_text=_("企业报来备案的预案写企业名称；本单位自己的预案不填")
+    )
 
     class Meta:
         model = Plan
-        fields = ("kind", "event", "title", "issued_on", "filed_on", "filing_number")
+        fields = ("kind", "event", "title", "issued_on", "filed_on", "filing_number", "half_yearly")
         labels = {
+            "half_yearly": _("企业属于应当每半年演练的（危险物品、矿山、金属冶炼、城市轨道、建筑施工、人员密集场所）"),
             "kind": _("预案类别"), "event": _("事件种类"), "title": _("名称"), "issued_on": _("发布日期"),
             "filed_on": _("备案日期"),
             "filing_number": _("备案编号"),
         }  # fmt: skip
         widgets = {"issued_on": forms.DateInput(attrs=DATE), "filed_on": forms.DateInput(attrs=DATE)}
+
+    field_order = (
+        "enterprise",
+        "kind",
+        "event",
+        "title",
+        "issued_on",
+        "filed_on",
+        "filing_number",
+        "half_yearly",
+    )
+
+    def clean_enterprise(self) -> Unit | None:
+        """The enterprise of that name."""
+        name = str(self.cleaned_data.get("enterprise", "")).strip()
+        if not name:
+            return None
+        found = Unit.objects.filter(Q(name=name) | Q(short_name=name), kind=Unit.Kind.ENTERPRISE).first()
+        if found is None:
+            raise forms.ValidationError(
+                _("没有登记这个名称的企业，请查对名称，或者先在“安全生产”里登记企业。")
+            )
+        return found
 
 
 class TriggerForm(OfUnit):
@@ -102,8 +137,10 @@ class ShelterForm(OfUnit):
 
     class Meta:
         model = Shelter
-        fields = ("name", "place", "address", "capacity")
-        labels = {"name": _("名称"), "place": _("所在地"), "address": _("地址"), "capacity": _("可容纳人数")}
+        fields = ("name", "place", "address", "capacity", "usable")
+        labels = {
+            "name": _("名称"), "place": _("所在地"), "address": _("地址"), "capacity": _("可容纳人数"), "usable": _("可以使用"),
+        }  # fmt: skip
 
 
 class DrillForm(OfUnit):
@@ -143,6 +180,13 @@ class ShiftForm(OfUnit):
         given = super().clean() or {}
         if given.get("starts_at") and given.get("ends_at") and given["ends_at"] <= given["starts_at"]:
             self.add_error("ends_at", _("结束时间应当晚于开始时间。"))
+        elif given.get("account") and given.get("starts_at") and given.get("ends_at"):
+            twice = Shift.objects.filter(
+                account=given["account"], starts_at__lt=given["ends_at"], ends_at__gt=given["starts_at"]
+            ).exclude(pk=self.instance.pk)  # fmt: skip
+            if (other := twice.first()) is not None:
+                self.add_error("account", _("这个人在这段时间已经排了班（%(start)s起），请换人或者换时间。") % {
+                    "start": habits.moment(other.starts_at)})  # fmt: skip
         return given
 
 

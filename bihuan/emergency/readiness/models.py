@@ -33,6 +33,12 @@ class Plan(models.Model):
     filed_on = models.DateField(null=True, blank=True)  # 应急条例 art. 7
     filing_number = models.CharField(max_length=60, blank=True)
     changes = models.TextField(blank=True)  # of a new version: what is different and why
+    # The office that an enterprise's plan is filed with and that keeps these rows for it; empty: the unit's own plan.
+    kept_by = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    # Art. 8 para. 2: dangerous goods, mines, smelting, rail, construction, crowded places drill every half year.
+    half_yearly = models.BooleanField(default=True, db_default=True)
     entered_at = models.DateTimeField()
 
     class Meta:
@@ -103,7 +109,8 @@ class Shelter(models.Model):
     place = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
     address = models.CharField(max_length=200)
     capacity = models.PositiveIntegerField()
-    opened_at = models.DateTimeField(null=True, blank=True)
+    opened_at = models.DateTimeField(null=True, blank=True)  # open to people since; null: closed
+    usable = models.BooleanField(default=True, db_default=True)
 
     def __str__(self) -> str:
         return self.name
@@ -143,6 +150,10 @@ class Shift(models.Model):
     ends_at = models.DateTimeField()
     handed_over_at = models.DateTimeField(null=True)
     handover = models.TextField(blank=True)
+    taken_over_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    taken_over_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

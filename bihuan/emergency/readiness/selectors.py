@@ -43,6 +43,19 @@ def duty_gaps(unit_id: int | None, at: datetime, duty: str = "duty") -> list[tup
     return gaps(rows.values_list("starts_at", "ends_at"), at, end)
 
 
+def roster_gaps(unit_id: int | None, at: datetime) -> list[tuple[str, datetime, datetime]]:
+    """Gaps of the watch, and of each other duty that the unit's roster has at all (leader, technical: art. 14 para. 2)."""
+    used = set(
+        Shift.objects.filter(unit_id=unit_id or 0, ends_at__gt=at - AHEAD).values_list("duty", flat=True).distinct()
+    )  # fmt: skip
+    labels = dict(Shift.Duty.choices)
+    return [
+        (str(labels[duty]), begins, ends)
+        for duty in ("duty", "leader", "technical") if duty == "duty" or duty in used
+        for begins, ends in duty_gaps(unit_id, at, duty)
+    ]  # fmt: skip
+
+
 def open_calls(actor: Actor) -> QuerySet[Summons]:
     """The calls the actor has not answered."""
     rows = Summons.objects.filter(account_id=actor.account_id or 0, called_at__isnull=False, answer="")
@@ -63,11 +76,10 @@ class Owed:
 
 
 def owed_drills() -> list[Owed]:
-    """Each unit with a plan and its next drill: enterprises every half year, offices every two years (应急条例 art. 8)."""
-    first = {
-        row["unit_id"]: row["first"]
-        for row in Plan.objects.values("unit_id").annotate(first=Min("issued_on"))
-    }
+    """Each unit with a plan and its next drill: offices every two years, enterprises of the kinds that 应急条例 art. 8 para. 2
+    names every half year. For other enterprises that regulation sets no time, and none is owed here."""
+    owing = Plan.objects.exclude(unit__kind=Unit.Kind.ENTERPRISE, half_yearly=False)
+    first = {row["unit_id"]: row["first"] for row in owing.values("unit_id").annotate(first=Min("issued_on"))}
     last = {
         row["unit_id"]: row["last"] for row in Drill.objects.values("unit_id").annotate(last=Max("held_on"))
     }

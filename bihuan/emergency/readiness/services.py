@@ -22,6 +22,7 @@ from bihuan.emergency.readiness.models import (
     Plan,
     PlanTrigger,
     Response,
+    Shelter,
     Shift,
     Summons,
 )
@@ -50,6 +51,29 @@ class NotOnDuty(Refused):
     message = gettext_lazy("只有当班的人可以交班，而且只交一次。")
 
 
+class ShiftBegun(Refused):
+    """A shift that has begun is history."""
+
+    message = gettext_lazy("这一班已经开始，不能再改动或者取消；实际的变动请写在交班事项里。")
+
+
+class ShelterUnusable(Refused):
+    """What is not fit to be used is not opened."""
+
+    message = gettext_lazy("这个避难场所登记为不能使用，请先更新现状。")
+
+
+class NothingToTakeOver(Refused):
+    """Only who is on duty takes over, what was handed over and nobody has taken over yet."""
+
+    message = gettext_lazy("没有等待接班的交班，或者您现在不当班。")
+
+
+def keeps(actor: Actor, plan: Plan) -> bool:
+    """Whether the plan is the actor's unit's own, or an enterprise's that this unit keeps."""
+    return actor.unit_id is not None and actor.unit_id in (plan.unit_id, plan.kept_by_id)
+
+
 def _may(actor: Actor) -> Unit:
     if actor.unit_id is None or not actor.has(*WRITERS):
         raise NotYours
@@ -63,7 +87,8 @@ def revise_plan(*, plan: Plan, issued_on: date | None, changes: str, actor: Acto
     The old version stays as it was. Raises NotYours, Incomplete, NotLatest.
     """
     plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
-    if _may(actor).pk != plan.unit_id:
+    _may(actor)
+    if not keeps(actor, plan):
         raise NotYours
     if Plan.objects.filter(unit_id=plan.unit_id, title=plan.title, version__gt=plan.version).exists():
         raise NotLatest
@@ -76,7 +101,7 @@ def revise_plan(*, plan: Plan, issued_on: date | None, changes: str, actor: Acto
         raise Incomplete(faults)
     new = Plan.objects.create(
         unit_id=plan.unit_id, kind=plan.kind, event=plan.event, title=plan.title, version=plan.version + 1, issued_on=issued_on,
-        entered_at=at, changes=changes.strip(),
+        entered_at=at, changes=changes.strip(), kept_by_id=plan.kept_by_id, half_yearly=plan.half_yearly,
     )  # fmt: skip
     PlanTrigger.objects.filter(plan=plan, revised_by__isnull=True).update(revised_by=new)
     return new
@@ -84,7 +109,8 @@ def revise_plan(*, plan: Plan, issued_on: date | None, changes: str, actor: Acto
 
 def file_plan(*, plan: Plan, filed_on: date | None, number: str, actor: Actor) -> Plan:
     """A version was filed with the office above (应急条例 art. 7). Raises NotYours, Incomplete."""
-    if _may(actor).pk != plan.unit_id:
+    _may(actor)
+    if not keeps(actor, plan):
         raise NotYours
     faults: dict[str, Text] = {}
     if filed_on is None or filed_on < plan.issued_on:
@@ -100,7 +126,8 @@ def file_plan(*, plan: Plan, filed_on: date | None, number: str, actor: Actor) -
 
 def evaluate_drill(*, drill: Drill, evaluation: str, to_improve: str, on: date, actor: Actor) -> Drill:
     """What a drill showed. A serious problem is a trigger of revision (应急条例 art. 6 no. 5)."""
-    if _may(actor).pk != drill.unit_id:
+    _may(actor)
+    if actor.unit_id != drill.unit_id and not keeps(actor, drill.plan):
         raise NotYours
     if not evaluation.strip():
         raise Incomplete({"evaluation": _("请填写这一栏。")})
@@ -124,6 +151,41 @@ def hand_over(*, shift: Shift, note: str, actor: Actor, at: datetime) -> Shift:
     shift.handed_over_at, shift.handover = at, note.strip()
     shift.save(update_fields=["handed_over_at", "handover"])
     return shift
+
+
+@transaction.atomic
+def take_over(*, shift: Shift, actor: Actor, at: datetime) -> Shift:
+    """Say that what was handed over was read: by somebody of the unit who is on duty now. Raises NothingToTakeOver."""
+    shift = Shift.objects.select_for_update(of=("self",)).get(pk=shift.pk)
+    on = Shift.objects.filter(
+        unit_id=shift.unit_id, account_id=actor.account_id or 0, starts_at__lte=at, ends_at__gt=at
+    ).exclude(pk=shift.pk)  # fmt: skip
+    if shift.handed_over_at is None or shift.taken_over_at is not None or not on.exists():
+        raise NothingToTakeOver
+    shift.taken_over_by_id, shift.taken_over_at = actor.account_id, at
+    shift.save(update_fields=["taken_over_by", "taken_over_at"])
+    return shift
+
+
+@transaction.atomic
+def cancel_shift(*, shift: Shift, actor: Actor, at: datetime) -> None:
+    """Take a shift that has not begun off the roster. Raises NotYours, ShiftBegun."""
+    shift = Shift.objects.select_for_update(of=("self",)).get(pk=shift.pk)
+    if _may(actor).pk != shift.unit_id:
+        raise NotYours
+    if shift.starts_at <= at:
+        raise ShiftBegun
+    shift.delete()
+
+
+def open_shelter(*, shelter: Shelter, opened: bool, actor: Actor, at: datetime) -> Shelter:
+    """Open a shelter to people, or close it again. Raises NotYours, ShelterUnusable."""
+    _may(actor)
+    if opened and not shelter.usable:
+        raise ShelterUnusable
+    shelter.opened_at = (shelter.opened_at or at) if opened else None
+    shelter.save(update_fields=["opened_at"])
+    return shelter
 
 
 @transaction.atomic

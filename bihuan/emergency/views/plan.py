@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -12,17 +13,18 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from bihuan.casework.errors import Incomplete, Refused
 from bihuan.casework.forms import KeptForm
 from bihuan.emergency.readiness import selectors, services
 from bihuan.emergency.readiness.forms import ADD
-from bihuan.emergency.readiness.models import Drill, Plan, PlanTrigger, Supply, Team
+from bihuan.emergency.readiness.models import Drill, Plan, PlanTrigger, Shelter, Shift, Supply, Team
 from bihuan.emergency.views.shared import readers, submission_of, writers
 from bihuan.organizations.access import SignedInRequest
 
 DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-STOCK = {"team": Team, "supply": Supply}
+STOCK: dict[str, Any] = {"team": Team, "supply": Supply, "shelter": Shelter, "shift": Shift}
 
 
 class RevisionForm(KeptForm):
@@ -80,26 +82,56 @@ def plan(request: SignedInRequest, key: int) -> HttpResponse:
     context = {
         "row": row, "versions": versions, "triggers": triggers, "waiting": waiting, "revision": revision, "filing": filing,
         "latest": versions[0].pk == row.pk, "drills": list(Drill.objects.filter(plan__in=versions).order_by("-held_on")[:40]),
-        "may_write": request.actor.has(*services.WRITERS) and request.actor.unit_id == row.unit_id,
+        "may_write": request.actor.has(*services.WRITERS) and services.keeps(request.actor, row),
     }  # fmt: skip
     return render(request, "emergency/plan.html", context, status=422 if request.method == "POST" else 200)
 
 
 @writers
 def change_stock(request: SignedInRequest, kind: str, key: int) -> HttpResponse:
-    """GET: a form with what is known. POST: what a team or a store of one's own unit is now."""
+    """GET: a form with what is known. POST: what a team, a store, a shelter is now; who has a shift that has not begun."""
     if kind not in STOCK:
         raise Http404
-    row = get_object_or_404(STOCK[kind], pk=key, unit_id=request.actor.unit_id or 0)
-    form = ADD[kind][0](request.POST or None, instance=row, unit_id=request.actor.unit_id)
+    mine = {} if kind == "shelter" else {"unit_id": request.actor.unit_id or 0}  # a shelter is the district's
+    row: Any = get_object_or_404(STOCK[kind], pk=key, **mine)
+    form_class, _title, back = ADD[kind]
+    now = timezone.now()
+    begun = kind == "shift" and row.starts_at <= now
+    form = form_class(request.POST or None, instance=row, unit_id=request.actor.unit_id)
+    if request.method == "POST" and begun:
+        messages.error(request, str(services.ShiftBegun()))
+        return redirect(back)
+    if request.method == "POST" and kind == "shift" and request.POST.get("do") == "cancel":
+        services.cancel_shift(shift=row, actor=request.actor, at=now)
+        messages.success(request, _("已经取消这一班，请看有没有空档。"))
+        return redirect(back)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("已经保存。"))
-        return redirect("emergency:stock")
+        return redirect(back)
+    title = _("改排班") if kind == "shift" else _("更新现状")
     context = {
-        "form": form, "submission": submission_of(request), "title": _("更新现状"), "back": "emergency:stock", "text": str(row),
+        "form": form, "submission": submission_of(request), "title": title, "back": back,
+        "text": "" if kind == "shift" else str(row),
+        "removable": kind == "shift" and not begun,
     }  # fmt: skip
     return render(request, "emergency/form.html", context, status=422 if request.method == "POST" else 200)
+
+
+@writers
+@require_POST
+def open_shelter(request: SignedInRequest, key: int) -> HttpResponse:
+    """Open a shelter to people, or close it."""
+    row = get_object_or_404(Shelter, pk=key)
+    try:
+        services.open_shelter(
+            shelter=row, opened=request.POST.get("do") == "open", actor=request.actor, at=timezone.now()
+        )
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("已经保存。"))
+    return redirect("emergency:stock")
 
 
 def _day(text: str) -> date | None:

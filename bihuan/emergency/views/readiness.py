@@ -18,8 +18,8 @@ from bihuan.emergency.readiness import selectors, services
 from bihuan.emergency.readiness.checklists import checklist_of
 from bihuan.emergency.readiness.forms import ADD, CallForm, ResponseForm
 from bihuan.emergency.readiness.models import CallOut, Drill, Plan, Response, Shelter, Shift, Supply, Team
-from bihuan.emergency.views.shared import readers, submission_of, writers
-from bihuan.organizations.access import SignedInRequest
+from bihuan.emergency.views.shared import READERS, readers, submission_of, writers
+from bihuan.organizations.access import SignedInRequest, signed_in
 from bihuan.organizations.models import Account, Appointment
 from bihuan.organizations.selectors import in_force
 
@@ -32,9 +32,9 @@ def home(request: SignedInRequest) -> HttpResponse:
     context = {
         "duty": duty, "mine": next((one for one in duty if one.account_id == actor.account_id and one.handed_over_at is None),
         None),
-        "calls": list(selectors.open_calls(actor)[:10]), "gaps": selectors.duty_gaps(actor.unit_id, now)[:10],
+        "calls": list(selectors.open_calls(actor)[:10]), "gaps": selectors.roster_gaps(actor.unit_id, now)[:10],
         "last": Shift.objects.filter(unit_id=actor.unit_id or 0,
-        handed_over_at__isnull=False).order_by("-handed_over_at").first(),
+        handed_over_at__isnull=False).select_related("account", "taken_over_by").order_by("-handed_over_at").first(),
         "coming": list(
             Shift.objects.filter(unit_id=actor.unit_id or 0,
             starts_at__gt=now).select_related("account").order_by("starts_at")[:12]
@@ -57,13 +57,32 @@ def hand_over(request: SignedInRequest, key: int) -> HttpResponse:
 
 @readers
 @require_POST
+def take_over(request: SignedInRequest, key: int) -> HttpResponse:
+    """Take over what the last shift handed over."""
+    shift = get_object_or_404(Shift, pk=key, unit_id=request.actor.unit_id or 0)
+    _tried(
+        request,
+        lambda: services.take_over(shift=shift, actor=request.actor, at=timezone.now()),
+        _("已经接班。"),
+    )
+    return redirect("emergency:home")
+
+
+@signed_in
+def calls(request: SignedInRequest) -> HttpResponse:
+    """What I am called to. Whoever was called answers here, whatever their role is."""
+    return render(request, "emergency/calls.html", {"calls": list(selectors.open_calls(request.actor)[:20])})
+
+
+@signed_in
+@require_POST
 def answer(request: SignedInRequest, key: int) -> HttpResponse:
     """Answer a call."""
     callout = get_object_or_404(CallOut, pk=key)
     coming = request.POST.get("answer") == "coming"
     _tried(request, lambda: services.answer(
         callout=callout, coming=coming, actor=request.actor, at=timezone.now()), _("已经答复。"))  # fmt: skip
-    return redirect("emergency:home")
+    return redirect("emergency:home" if request.actor.has(*READERS) else "emergency:calls")
 
 
 @readers
@@ -173,7 +192,9 @@ def evaluate(request: SignedInRequest, key: int) -> HttpResponse:
     """GET: a form. POST: what a drill showed."""
     from bihuan.emergency.readiness.forms import EvaluationForm
 
-    drill = get_object_or_404(Drill, pk=key, unit_id=request.actor.unit_id or 0)
+    drill = get_object_or_404(Drill.objects.select_related("plan"), pk=key)
+    if request.actor.unit_id != drill.unit_id and not services.keeps(request.actor, drill.plan):
+        raise Http404
     form = EvaluationForm(request.POST or None)
     if request.method == "POST":
         try:
@@ -211,8 +232,12 @@ def add(request: SignedInRequest, kind: str) -> HttpResponse:
         row = form.save(commit=False)
         if hasattr(row, "unit_id"):
             row.unit_id = request.actor.unit_id
+        if isinstance(row, Drill):
+            row.unit_id = row.plan.unit_id  # whose plan it is drilled
         if isinstance(row, Plan):
             row.entered_at = timezone.now()
+            if (firm := form.cleaned_data.get("enterprise")) is not None:
+                row.unit_id, row.kept_by_id = firm.pk, request.actor.unit_id
         row.save()
         messages.success(request, _("已经保存。"))
         return redirect(back)
