@@ -2,7 +2,7 @@
 
     DATABASE_URL=… python -m benchmarks.supervision [--entries 500] [--rounds 5]
 
-Measures the database it is pointed at, whatever its size (fill one with `make bench BENCH="--fill"`), and says the size.
+Measures the database it is pointed at, whatever its size (fill one with `benchmarks.copies`), and says the size.
 Everything is done in one transaction that is taken back at the end: the database stays as it was.
 """
 
@@ -44,10 +44,10 @@ def main() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*), count(*) FILTER (WHERE phase <> 'ended') FROM casework_case")
         total, running = cursor.fetchone() or (0, 0)
-    print(f"{total:,} cases, {running:,} open")
+    print(f"{total:,} cases, {running:,} open; load {os.getloadavg()[0]:.1f}")
     with transaction.atomic():
         _sweep(at, asked.rounds)
-        _trace(at, asked.entries, asked.rounds * 4)
+        _trace(at, asked.entries, asked.rounds * 8)
         _bulletin(at, asked.rounds)
         transaction.set_rollback(True)
     assert Case.objects.count() == total
@@ -102,11 +102,13 @@ def _trace(at: object, entries: int, rounds: int) -> None:
     for number in range(max(0, entries - case.seq)):
         services.comment(case_id=case.pk, text=f"备注{number}", actor=SYSTEM, at=at)  # type: ignore[arg-type]
     case.refresh_from_db()
+    first = timed(lambda: reading.of_case(case, at=at), 1)[0]  # type: ignore[arg-type]
     times = timed(lambda: reading.of_case(case, at=at), rounds)  # type: ignore[arg-type]
     trace = reading.of_case(case, at=at)  # type: ignore[arg-type]
     tables = timed(lambda: package.tables(trace), rounds)
     print(
-        f"trace of {len(trace.lines)} entries, {len(trace.clocks)} clocks: p95 {p95(times):.0f} ms, tables {p95(tables):.0f} ms"
+        f"trace of {len(trace.lines)} entries, {len(trace.clocks)} clocks: the first {first:.0f} ms, then p50 "
+        f"{statistics.median(times):.0f}, p95 {p95(times):.0f} ms of {rounds}; tables p95 {p95(tables):.0f} ms"
     )
 
 

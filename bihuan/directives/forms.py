@@ -89,7 +89,7 @@ class MeasureForm(forms.Form):
                 "budget_line": measure.budget_line,
             },
         )  # fmt: skip
-        units = Unit.objects.filter(valid_to__isnull=True).order_by("code")
+        units = Unit.objects.filter(valid_to__isnull=True).exclude(kind=Unit.Kind.ENTERPRISE).order_by("code")
         for name in ("lead", "co_units"):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)

@@ -229,6 +229,8 @@ class Money(models.Model):
     """One movement on a line for a case or a campaign. Never changed: a mistake is set right by an opposite row."""
 
     class Kind(models.TextChoices):
+        ASKED = "asked", _("已申请")
+        GRANTED = "granted", _("已批复")
         PLANNED = "planned", _("计划")
         COMMITTED = "committed", _("已签约")
         SPENT = "spent", _("已支出")

@@ -22,6 +22,7 @@ WARNINGS = {
     "no_money": gettext_noop("写了预算科目，没有一笔经费"),
     "not_committed": gettext_noop("有计划，没有签约，期限将到或者已过"),
     "no_progress": gettext_noop("钱已支出，30天没有进展"),
+    "not_granted": gettext_noop("申请了经费，30天没有批复"),
     "over_committed": gettext_noop("支出超过签约"),
     "over_budget": gettext_noop("签约超过预算"),
 }
@@ -32,6 +33,8 @@ class LineState:
     """A line of the budget with its sums in yuan, exact."""
 
     line: BudgetLine
+    asked: Decimal
+    granted: Decimal
     set_aside: Decimal
     committed: Decimal
     spent: Decimal
@@ -56,9 +59,10 @@ def _sum(kind: str, path: str = "moves") -> Coalesce:
 def lines(year: int) -> list[LineState]:
     """The lines of a year. One query."""
     rows = BudgetLine.objects.filter(year=year).select_related("unit").annotate(
-        set_aside=_sum("planned"), committed=_sum("committed"), spent=_sum("spent")
+        asked=_sum("asked"), granted=_sum("granted"), set_aside=_sum("planned"), committed=_sum("committed"),
+        spent=_sum("spent"),
     )  # fmt: skip
-    return [LineState(row, row.set_aside, row.committed, row.spent) for row in rows]
+    return [LineState(row, row.asked, row.granted, row.set_aside, row.committed, row.spent) for row in rows]
 
 
 def years() -> list[int]:
@@ -80,13 +84,14 @@ def doubts(actor: Actor, at: datetime) -> Iterator[Doubt]:
     """Cases without the money they need, and money without progress. Only cases the actor may see."""
     running = visible_cases(actor).exclude(phase="ended").select_related("holder_unit")
     bare = running.filter(process="directives.measure", facts__budget_line__gt="").filter(
-        ~Exists(Money.objects.filter(case=OuterRef("pk")))
+        ~Exists(Money.objects.filter(case=OuterRef("pk")).exclude(kind=Money.Kind.ASKED))
     )
     for case in bare.order_by("next_due_at", "pk")[:100]:
         yield Doubt(case, "no_money", Decimal(0), Decimal(0))
     rows = running.filter(Exists(Money.objects.filter(case=OuterRef("pk")))).annotate(
-        set_aside=_sum("planned", "money"), committed=_sum("committed", "money"), spent=_sum("spent", "money"),
-        last_spent=Max("money__on", filter=Q(money__kind="spent")),
+        asked=_sum("asked", "money"), granted=_sum("granted", "money"), set_aside=_sum("planned", "money"),
+        committed=_sum("committed", "money"), spent=_sum("spent", "money"),
+        last_spent=Max("money__on", filter=Q(money__kind="spent")), last_asked=Max("money__on", filter=Q(money__kind="asked")),
     )  # fmt: skip
     cases = list(rows.order_by("next_due_at", "pk")[:500])
     moved = dict(
@@ -98,6 +103,8 @@ def doubts(actor: Actor, at: datetime) -> Iterator[Doubt]:
     for case in cases:
         if case.spent > case.committed:
             yield Doubt(case, "over_committed", case.committed, case.spent)
+        if case.asked > case.granted and at.date() - case.last_asked > STILL:
+            yield Doubt(case, "not_granted", case.committed, case.spent)
         soon = case.next_due_at is not None and case.next_due_at <= at + STILL
         if case.set_aside > 0 and case.committed == 0 and case.spent == 0 and soon:
             yield Doubt(case, "not_committed", case.committed, case.spent)

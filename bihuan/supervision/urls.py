@@ -36,4 +36,5 @@ urlpatterns: list[URLPattern] = [
     path("supervision/trace/cases/<str:number>/", trace.case, name="trace"),
     path("supervision/trace/cases/<str:number>.zip", trace.packed, name="trace_package"),
     path("supervision/trace/units/<str:code>/", trace.unit, name="trace_unit"),
+    path("supervision/trace/units/<str:code>.zip", trace.unit_packed, name="trace_unit_package"),
 ]

@@ -174,6 +174,8 @@ def _addressed(words: str, start: int, end: int) -> str:
     """The sentence speaks to it: it stands at the head of a clause and is told to do something."""
     head = start == 0 or words[start - 1] in "，,；;。：: 、和及"
     told = re.match(
-        r"(?:要|应当?|须|必须|务必|负责|不得|严禁|按照|切实|认真|每|结合|在|、|和|及|，)", words[end:]
+        r"(?:要|应当?|须|必须|务必|负责|不得|严禁|按照|切实|认真|每|结合|在|、|和|及|，"
+        r"|(?:于|最迟)?(?:20\d\d年|今年|明年)?\d{1,2}月(?:\d{1,2}日|底|末)?(?:之|以)?前|年底前|立即|尽快|限期|牵头)",
+        words[end:],
     )
     return "addressed" if head and told else ""

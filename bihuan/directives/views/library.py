@@ -36,7 +36,7 @@ def library(request: SignedInRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:100]
     page = Paginator(selectors.library(query), selectors.SHOWN).get_page(request.GET.get("page"))
     columns = [
-        Column(_("标题")), Column(_("文号"), tight=True), Column(_("发文机关")), Column(_("日期"), tight=True),
+        Column(_("标题")), Column(_("文号"), tight=True), Column(_("发文机关")), Column(_("成文日期"), tight=True),
         Column(_("待确认"), numeric=True), Column(_("已交办"), numeric=True),
     ]  # fmt: skip
     may_give = bool(GIVERS & set(request.actor.roles))
@@ -81,7 +81,7 @@ def document(request: SignedInRequest, pk: int) -> HttpResponse:
     directive = get_object_or_404(Directive.objects.select_related("earlier", "unit"), pk=pk)
     measures = list(selectors.measures_of(directive))
     columns = [
-        Column(_("选择"), hidden=True, tight=True), Column(_("任务")), Column(_("牵头单位")), Column(_("期限"), tight=True),
+        Column(_("选择"), hidden=True, tight=True), Column(_("任务")), Column(_("牵头单位")), Column(_("完成期限"), tight=True),
         Column(_("情况"), tight=True),
     ]  # fmt: skip
     context = {

@@ -70,7 +70,7 @@ def _shown(one: Measure) -> dict[str, Any]:
     said = [
         (_("谁"), "、".join(u["words"] for u in found.get("units", ()))),
         (
-            _("期限"),
+            _("完成期限"),
             "、".join(
                 d["words"] + (f"（{d['due']}）" if d["due"] else "") for d in found.get("deadlines", ())
             ),

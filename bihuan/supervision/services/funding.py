@@ -1,4 +1,7 @@
-"""Money set aside: lines of the budget, and what was planned, committed and spent on them for what. No payment system."""
+"""Money set aside: lines of the budget, and what was asked, granted, planned, committed and spent on them for what.
+
+No payment system.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +51,7 @@ def move(
     *, line: BudgetLine, kind: str, amount: Decimal, on: date, evidence: str, actor: Actor, at: datetime,
     case: Case | None = None, campaign: Campaign | None = None, note: str = "",
 ) -> Money:  # fmt: skip
-    """Write down that money was planned, committed or spent for a case or a campaign, with its evidence.
+    """Write down that money was asked for, granted, planned, committed or spent for a case or a campaign, with its evidence.
 
     A mistake is set right by an opposite amount: rows are never changed. Raises errors.NotAllowed, BadAmount, NoTarget.
     """

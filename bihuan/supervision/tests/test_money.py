@@ -141,3 +141,15 @@ def test_money_is_written_down_on_pages(lang: str) -> None:
     assert client.post(address, move).status_code == 302
     assert "250.50" in client.get(reverse("supervision:money"), {"year": 2026}).content.decode()
     assert "250.50" in client.get(reverse("supervision:trace", args=[case.number])).content.decode()
+
+
+def test_money_asked_for_and_not_granted_is_shown_after_thirty_days() -> None:
+    case = measure()
+    budget = line()
+    pay(budget, case, "asked", "5000")
+    assert doubts("2026-03-20 09:00").count("not_granted") == 0
+    assert "not_granted" in doubts("2026-04-20 09:00")
+    (state,) = money_selectors.lines(2026)
+    assert (state.asked, state.granted, state.set_aside) == (Decimal("5000.00"), Decimal("0.00"), Decimal("0.00"))
+    pay(budget, case, "granted", "5000")
+    assert "not_granted" not in doubts("2026-04-20 09:00")

@@ -45,7 +45,7 @@ def pack(trace: CaseTrace) -> bytes:
             "README.txt", README.format(title=title, case=f"{trace.case.number} {trace.case.subject}")
         )
         for name, table in tables(trace).items():
-            box.writestr(f"{name}.csv", _csv(table))
+            box.writestr(f"{name}.csv", written_csv(table))
         box.writestr("trace.json", json.dumps(as_json(trace), ensure_ascii=False, indent=1))
         said = "\n\n".join(
             f"{row.at.isoformat()} {row.unit.name}（{row.by}）\n{row.text}" for row in trace.statements
@@ -131,7 +131,8 @@ def as_json(trace: CaseTrace) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _csv(table: list[list[str]]) -> str:
+def written_csv(table: list[list[str]]) -> str:
+    """A table as programs read it, Excel too."""
     held = io.StringIO()
     held.write("\ufeff")
     writer = csv.writer(held)

@@ -139,7 +139,7 @@ def of_case(case: Case, *, at: datetime, first: date | None = None, last: date |
         ],
         held=_held(found, moves, names),
         clocks=_clocks(case, process, entries, begin, seen),
-        told=_told(case, begin, seen),
+        told=[line for _key, line in told_lines(Q(case=case), begin, seen)],
         money=list(Money.objects.filter(case=case, on__lte=last).select_related("line")),
         statements=list(Statement.objects.filter(case=case).select_related("unit")),
     )  # fmt: skip
@@ -229,12 +229,12 @@ def _clocks(
         if row.obliges == "registry":
             holder = case.registry_unit_id
         lines.append(
-            ClockLine(row, labels.get(row.name, row.name), _unit(holder), outcome, _extensions(row, process, entries))
+            ClockLine(row, labels.get(row.name, row.name), _unit(holder), outcome, extensions(row, process, entries))
         )  # fmt: skip
     return lines
 
 
-def _extensions(row: ClockRow, process: Process, entries: list[Entry]) -> list[Extension]:
+def extensions(row: ClockRow, process: Process, entries: list[Entry]) -> list[Extension]:
     """Steps that prolonged this run, and the step that set it another date by starting it anew."""
     steps = {step.name: step for step in process.steps}
     found = []
@@ -257,15 +257,19 @@ def _extensions(row: ClockRow, process: Process, entries: list[Entry]) -> list[E
     return found
 
 
-def _told(case: Case, begin: datetime, seen: datetime) -> list[ToldLine]:
+def told_lines(which: Q, begin: datetime, seen: datetime) -> list[tuple[int | None, ToldLine]]:
+    """What was told between two moments, by the case it was about, with who opened it when."""
     messages = list(
-        OutboxMessage.objects.filter(case=case, created_at__gte=begin, created_at__lt=seen).order_by("created_at", "pk")
+        OutboxMessage.objects.filter(which, created_at__gte=begin, created_at__lt=seen).order_by("created_at", "pk")
     )  # fmt: skip
     opened: dict[int, list[tuple[str, datetime | None]]] = {}
     for notice in Notice.objects.filter(message__in=messages).select_related("account").order_by("pk"):
         read = notice.read_at if notice.read_at is not None and notice.read_at < seen else None
         opened.setdefault(notice.message_id, []).append((notice.account.name, read))
     return [
-        ToldLine(row.kind, row.data, _unit(row.unit_id), row.created_at, opened.get(row.pk, []))
+        (
+            row.case_id,
+            ToldLine(row.kind, row.data, _unit(row.unit_id), row.created_at, opened.get(row.pk, [])),
+        )
         for row in messages
     ]

@@ -126,6 +126,7 @@ def hearings(request: SignedInRequest) -> HttpResponse:
     context = {
         "coming": [row for row in rows if row.on >= on], "past": [row for row in reversed(rows) if row.on < on],
         "tabs": tabs(request.actor, "hearings"), "may": request.actor.has(*SECRETARIES), "at": timezone.now(),
+        "publishable": any(row.on >= on and not row.published_at and not row.called_off and row.kind != "letter" for row in rows),
     }  # fmt: skip
     return render(request, "supervision/hearings.html", context)
 

@@ -126,7 +126,7 @@ def new_move(request: SignedInRequest) -> HttpResponse:
 
     return filled(
         request, form, do, title=_("登记经费"), tab="money",
-        text=_("只记录计划、签约、支出和凭证，不付款。"),
+        text=_("只记录申请、批复、计划、签约、支出和凭证，不付款。"),
     )  # fmt: skip
 
 
@@ -135,16 +135,16 @@ def new_move(request: SignedInRequest) -> HttpResponse:
 def statement(_request: SignedInRequest, year: int) -> HttpResponse:
     """The yearly statement as a workbook: amounts as exact numbers."""
     heads = (
-        _("科目编码"), _("科目名称"), _("单位"), _("预算（元）"), _("计划（元）"), _("已签约（元）"), _("已支出（元）"),
-        _("未签约（元）"), _("提示"),
+        _("科目编码"), _("科目名称"), _("单位"), _("预算（元）"), _("已申请（元）"), _("已批复（元）"), _("计划（元）"),
+        _("已签约（元）"), _("已支出（元）"), _("未签约（元）"), _("提示"),
     )  # fmt: skip
     rows = [
-        (one.line.code, one.line.title, one.line.unit.name, one.line.planned, one.set_aside, one.committed, one.spent,
-         one.free, _(money_selectors.WARNINGS[one.warning]) if one.warning else "")
+        (one.line.code, one.line.title, one.line.unit.name, one.line.planned, one.asked, one.granted, one.set_aside,
+         one.committed, one.spent, one.free, _(money_selectors.WARNINGS[one.warning]) if one.warning else "")
         for one in money_selectors.lines(year)
     ]  # fmt: skip
     name = quote(_("%(year)s年经费情况") % {"year": year})
     return HttpResponse(
-        write_rows(heads, rows, sheet=str(year), widths=(16, 30, 30, 16, 16, 16, 16, 16, 24)), content_type=XLSX,
+        write_rows(heads, rows, sheet=str(year), widths=(16, 30, 30, 16, 16, 16, 16, 16, 16, 16, 24)), content_type=XLSX,
         headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}.xlsx", "Cache-Control": "no-store"},
     )  # fmt: skip

@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from bihuan.casework import registry
 from bihuan.casework.errors import Refused
 from bihuan.casework.models import Case
 from bihuan.casework.selectors import visible_case
@@ -18,7 +19,7 @@ from bihuan.organizations.access import SignedInRequest
 from bihuan.organizations.models import Unit
 from bihuan.supervision import services
 from bihuan.supervision.permissions import WATCHERS
-from bihuan.supervision.trace import package, reading, units
+from bihuan.supervision.trace import drawing, package, reading, unit_package, units
 from bihuan.supervision.trace.days import Outcome
 from bihuan.supervision.trace.wording import KINDS, OUTCOMES, margin, told_text
 from bihuan.supervision.views.duties import today
@@ -65,8 +66,9 @@ def case(request: SignedInRequest, number: str) -> HttpResponse:
             problem = str(refused)
     trace = reading.of_case(found, at=at, first=first, last=last)
     context = {
-        "trace": trace, "tabs": tabs(request.actor, "home"), "problem": problem, "wrong": wrong, "outcomes": OUTCOMES,
-        "kinds": KINDS, "margin": margin, "told": [(one, told_text(one, trace.process)) for one in trace.told],
+        "trace": trace, "drawing": drawing.draw(trace), "tabs": tabs(request.actor, "home"), "problem": problem,
+        "wrong": wrong, "outcomes": OUTCOMES, "kinds": KINDS, "margin": margin,
+        "told": [(one, told_text(one, trace.process)) for one in trace.told],
         "may_state": services.may_state(request.actor, case=found), "text": request.POST.get("text", ""), "at": at,
     }  # fmt: skip
     return render(request, "supervision/trace_case.html", context, status=422 if problem or wrong else 200)
@@ -85,14 +87,19 @@ def packed(request: SignedInRequest, number: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@readers
-@require_http_methods(["GET", "POST"])
-def unit(request: SignedInRequest, code: str) -> HttpResponse:
-    """The trace of a unit over a period, a year back unless asked otherwise. Others than watchers see their own."""
+def _unit(request: SignedInRequest, code: str) -> Unit:
+    """Others than watchers see their own."""
     found = get_object_or_404(Unit, code=code)
     if not request.actor.has(*WATCHERS) and request.actor.unit_id != found.pk:
         raise Http404
-    at, problem = timezone.now(), ""
+    return found
+
+
+@readers
+@require_http_methods(["GET", "POST"])
+def unit(request: SignedInRequest, code: str) -> HttpResponse:
+    """The trace of a unit over a period, the last 90 days unless asked otherwise."""
+    found, at, problem = _unit(request, code), timezone.now(), ""
     first, last, wrong = period(request)
     if request.method == "POST":
         try:
@@ -107,7 +114,24 @@ def unit(request: SignedInRequest, code: str) -> HttpResponse:
     context = {
         "trace": trace, "tabs": tabs(request.actor, "home"), "problem": problem, "wrong": wrong, "outcomes": OUTCOMES,
         "kinds": KINDS, "margin": margin, "met": trace.count(Outcome.MET),
+        "told": [(case, one, told_text(one, registry.get(case.process))) for case, one in trace.told],
         "missed": trace.count(Outcome.LATE, Outcome.OVERDUE, Outcome.LAPSED), "at": at,
         "may_state": services.may_state(request.actor, about=found), "most": units.MOST,
     }  # fmt: skip
     return render(request, "supervision/trace_unit.html", context, status=422 if problem or wrong else 200)
+
+
+@readers
+@require_GET
+def unit_packed(request: SignedInRequest, code: str) -> HttpResponse:
+    """The same as files."""
+    found, at = _unit(request, code), timezone.now()
+    first, last, _wrong = period(request)
+    last = last or today()
+    trace = units.of_unit(
+        found, actor=request.actor, at=at, first=first or last - timedelta(days=90), last=last
+    )
+    return HttpResponse(
+        unit_package.pack(trace), content_type="application/zip",
+        headers={"Content-Disposition": f'attachment; filename="trace-{found.code}.zip"', "Cache-Control": "no-store"},
+    )  # fmt: skip
