@@ -25,6 +25,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from benchmarks import days, machine, wrk
 
@@ -141,10 +142,10 @@ def kinds() -> dict[str, Lines]:
         "ledger of an enterprise": [f"/safety/ledger/?enterprise={code}" for code in codes],
         "enterprise file": [f"/safety/enterprises/{code}/" for code in codes],
         "enterprise file, hazards": [f"/safety/enterprises/{code}/?tab=hazards" for code in codes],
-        "register, by name": [f"/safety/enterprises/?q=第{dice.randrange(1, 20_000)}" for _n in range(200)],
+        "register, by name": [f"/safety/enterprises/?q={quote(f'第{dice.randrange(1, 20_000)}')}" for _n in range(200)],
         "register, by code": [f"/safety/enterprises/?q={code}" for code in codes],
-        "search, a rare word": [f"/cases/?q=第{dice.randrange(1, count)}处" for _n in range(200)],
-        "search, a word in every hazard": ["/cases/?q=灭火器压力"],
+        "search, a rare word": [f"/cases/?q={quote(f'第{dice.randrange(1, count)}处')}" for _n in range(200)],
+        "search, a word in every hazard": [f"/cases/?q={quote('灭火器压力')}"],
     }  # fmt: skip
     return {kind: [(dice.choice(cookies), path) for path in paths for _n in range(max(1, 40 // len(paths)))]
             for kind, paths in asked.items()}  # fmt: skip
