@@ -28,7 +28,7 @@ SPEECH = (
 
 def test_a_speech_becomes_a_task_that_is_done_confirmed_and_traced(visit: Visit) -> None:
     day = timezone.localdate() + timedelta(days=40)
-    supervisor = visit("ducha")
+    supervisor = visit("ducha", seated=True)
     supervisor.goto("/directives/new/")
     supervisor.fill("#id_title", "在全区工作会议上的讲话")
     supervisor.fill("#id_text", SPEECH.format(day=f"{day.year}年{day.month}月{day.day}日"))
@@ -43,7 +43,7 @@ def test_a_speech_becomes_a_task_that_is_done_confirmed_and_traced(visit: Visit)
     number = Case.objects.get(process="directives.measure").number
     expect(supervisor.get_by_role("link", name="在全区工作会议上的讲话")).to_be_visible()
 
-    officer = visit("chengban", width=PHONE)
+    officer = visit("chengban", width=PHONE, seated=True)
     officer.goto("/supervision/owed/")
     officer.get_by_role("link", name=number).click()
     expect(officer.locator("h1")).to_be_visible()
@@ -72,7 +72,7 @@ def test_an_order_is_sent_from_a_case_and_answered(visit: Visit) -> None:
     documents.load()
     origin = Case.objects.filter(process="directives.measure", holder_unit__code="QL-ZJ").first()
     assert origin is not None
-    supervisor = visit("ducha")
+    supervisor = visit("ducha", seated=True)
     supervisor.goto(f"/supervision/open/order/?case={origin.number}")
     expect(supervisor.locator("[name=to_unit]")).to_have_value("住建局")
     supervisor.fill("[name=requirement]", "请书面回复进度。")
@@ -81,7 +81,7 @@ def test_an_order_is_sent_from_a_case_and_answered(visit: Visit) -> None:
     expect(supervisor.get_by_text("待书面回复").first).to_be_visible()
     order = Case.objects.get(process="supervision.order")
     assert order.origin_id == origin.pk
-    officer = visit("chengban", width=PHONE)
+    officer = visit("chengban", width=PHONE, seated=True)
     officer.goto(f"/cases/{order.number}/take/reply/")
     officer.fill("#reply-reply", "已完成八个，其余十二个月底前完成。")
     officer.get_by_role("button", name="书面回复").click()
@@ -125,10 +125,9 @@ def test_nothing_serious_on_the_pages_of_duty(visit: Visit, lang: str, scheme: s
     keys = {
         "directive": directive.pk, "measure": measure.pk, "hearing": Hearing.objects.get().pk, "number": charge.number,
     }  # fmt: skip
-    page, wrong = visit("ducha", lang=lang, width=width, color_scheme=scheme), []
+    page, wrong = visit("ducha", lang=lang, width=width, color_scheme=scheme, seated=True), []
     for path in PAGES:
-        page.goto(path.format(**keys))
-        page.wait_for_load_state("networkidle")
+        page.goto(path.format(**keys))  # until everything the page names has come
         wrong += [f"{path}: {one}" for one in serious(page)]
         if (out := sticks_out(page)) > 0:
             wrong.append(f"{path}: {out} pixels wider than the screen")

@@ -108,7 +108,7 @@ def test_a_matter_from_the_residents_phone_through_objection_and_review_to_the_e
     expect(phone.locator("h1")).to_have_text("楼道灯坏了三个月没人修")
 
     def desk(username: str) -> Desk:
-        return Desk(visit(username, width=width, lang=lang), number, username)
+        return Desk(visit(username, width=width, lang=lang, seated=True), number, username)
 
     # -- The registry sees it, numbers its receipt and sends it on; to the wrong unit first.
     clerk, dispatcher = desk("dengji"), desk("fenliu")
