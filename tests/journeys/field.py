@@ -104,7 +104,12 @@ EXPECTED = (
 
 
 def phone(
-    visit: Visit, username: str, *, base_url: str | None = None, lang: str = "zh-CN", path: str = "/safety/field/"
+    visit: Visit,
+    username: str,
+    *,
+    base_url: str | None = None,
+    lang: str = "zh-CN",
+    path: str = "/safety/field/",
 ) -> Page:
     """An officer's phone with the application on it, everything taken along."""
     more = {"base_url": base_url} if base_url else {}

@@ -167,7 +167,9 @@ def test_a_phone_that_is_signed_out_shows_nothing_and_loses_nothing(visit: Visit
     expect(page.locator(".field-item").nth(0).locator("textarea")).to_have_value("三具灭火器已经过期。")
 
 
-def test_the_phones_page_holds_nothing_serious_and_its_english_no_chinese_of_its_own(visit: Visit, site: str) -> None:
+def test_the_phones_page_holds_nothing_serious_and_its_english_no_chinese_of_its_own(
+    visit: Visit, site: str
+) -> None:
     row = field.assigned()
     page = field.phone(visit, "anjian", lang="en", path="/safety/field/en/")
     wrong = [*serious(page), f"{sticks_out(page)} too wide"]

@@ -202,7 +202,9 @@ def test_what_is_sent_by_http_is_answered_in_words_a_phone_understands() -> None
     assert list(wrong.json()["fields"].values()) == ["不合格的，请写明发现了什么。"]
     # The page on the phone is English: so is what it is told, whatever language the account has.
     english = {"X-Page-Language": "en"}
-    kinds = [client.get(reverse("field:work"), headers=one).json()["work"][0]["kind"] for one in ({}, english)]
+    kinds = [
+        client.get(reverse("field:work"), headers=one).json()["work"][0]["kind"] for one in ({}, english)
+    ]
     assert kinds[0] != kinds[1]
     assert kinds[1].isascii()
     ahead = {"X-Device-Now": (timezone.now().replace(microsecond=0)).isoformat()}
