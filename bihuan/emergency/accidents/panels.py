@@ -31,6 +31,12 @@ def shown_levels(known: Told, now: datetime) -> list[dict[str, Any]]:
     ]
 
 
+def _losses(report: Report) -> str:
+    return _("死亡%(d)s人，重伤%(s)s人，下落不明%(m)s人，直接经济损失%(l)s元。") % {
+        "d": report.deaths, "s": report.serious, "m": report.missing, "l": f"{report.loss:,}",
+    }  # fmt: skip
+
+
 def _graded(report: Report) -> str:
     label = _(LABELS[report.grade])
     return label if report.counted else _("%(grade)s（伤亡不计入）") % {"grade": label}
@@ -50,8 +56,7 @@ def accident_panel(case: Case, actor: Actor) -> dict[str, Any] | None:
         "responses": list(case.responses.order_by("-started_at")[:10]), "may_respond": actor.has(*WRITERS),
         "window": end, "window_open": timezone.localdate() <= end,
         "rows": [
-            [day(one.changed_on), one.deaths, one.serious, one.missing, one.loss,
-             _graded(one)] for one in reports
+            {"day": day(one.changed_on), "grade": _graded(one), "text": _losses(one)} for one in reports
         ],
         "outside": [one for one in reports if not one.counted],
         "facts": [

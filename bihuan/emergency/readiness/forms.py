@@ -45,10 +45,9 @@ class OfUnit(Base):
         self.unit_id = unit_id
         if "plan" in self.fields:
             mine = Q(unit_id=unit_id or 0) | Q(kept_by_id=unit_id or 0)
-            self.fields["plan"].queryset = (
-                Plan.objects.filter(mine).select_related("unit").order_by("unit__name", "title")
-            )  # type: ignore[attr-defined]
-            self.fields["plan"].label_from_instance = lambda one: f"{one.unit.short_name}：{one}"  # type: ignore[attr-defined]
+            chosen: Any = self.fields["plan"]
+            chosen.queryset = Plan.objects.filter(mine).select_related("unit").order_by("unit__name", "title")
+            chosen.label_from_instance = lambda one: f"{one.unit.short_name}：{one}"
         if "account" in self.fields:
             people = officers_in(unit_id, timezone.localdate()) if unit_id else {}
             field = self.fields["account"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Max
 
@@ -53,7 +54,8 @@ def lines(campaign: Campaign, until: date, *, only: str = "", most: int = 200) -
     elif only == "orange":
         rows = rows.filter(suspension__isnull=False).exclude(suspension__state__in=(*REFUSED, *HANDLED))
     elif only:
-        rows = rows.filter(pk__in=coloured(campaign, until).filter(rank=COLOURS.index(only)).values("pk"))
+        ranked: Any = coloured(campaign, until)  # `rank` is a column that the type of the model does not know
+        rows = rows.filter(pk__in=ranked.filter(rank=COLOURS.index(only)).values("pk"))
     refusing = list(rows.filter(suspension__state__in=REFUSED).order_by("pk")[:most])
     others = rows.exclude(pk__in=[one.pk for one in refusing]).order_by("enterprise__place", "pk")
     members = [*refusing, *others[: max(0, most - len(refusing))]]

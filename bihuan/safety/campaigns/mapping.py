@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -86,7 +86,8 @@ def _corner(longitude: Any, latitude: Any) -> drawing.Spot:
     return drawing.Spot(float(longitude), float(latitude), "", "", "")
 
 
-def _each(drawn: drawing.Picture, rows: QuerySet[Member], href: Callable[[str], str]) -> list[drawing.Mark]:
+# `rows` are members with `rank`, a column that the type of the model does not know.
+def _each(drawn: drawing.Picture, rows: Any, href: Callable[[str], str]) -> list[drawing.Mark]:
     found = rows.values_list(
         "enterprise__name", "enterprise__credit_code", "enterprise__longitude", "enterprise__latitude", "rank"
     )
@@ -99,9 +100,7 @@ def _each(drawn: drawing.Picture, rows: QuerySet[Member], href: Callable[[str], 
     )
 
 
-def _counted(
-    drawn: drawing.Picture, rows: QuerySet[Member], href: Callable[[str], str]
-) -> list[drawing.Mark]:
+def _counted(drawn: drawing.Picture, rows: Any, href: Callable[[str], str]) -> list[drawing.Mark]:
     """One statement: the pixel of each (Web Mercator, as drawing.pixel), its cell, and what lies in each cell."""
     left, top, width, height = drawn.box
     size, side = drawing.TILE * 2.0**drawn.zoom, drawing.CELL * width / drawing.WIDTH
@@ -125,7 +124,7 @@ def _counted(
     return [_mark(one, href) for one in cells]
 
 
-def _mark(cell: dict[str, Any], href: Callable[[str], str]) -> drawing.Mark:
+def _mark(cell: Mapping[str, Any], href: Callable[[str], str]) -> drawing.Mark:
     colour = COLOURS[cell["worst"]]
     if cell["n"] == 1:
         return drawing.Mark(cell["at_x"], cell["at_y"], colour, cell["name"], href(cell["code"]))
