@@ -6,7 +6,8 @@ Starts `bihuan serve` on a data folder of its own with production's settings (an
 clients register appeals through the API without a pause, kills, waits until a registration is acknowledged again, and
 looks: every acknowledged case is there once, its journal's chain and its clocks are recomputed and equal. Every 100
 kills, and at the end, `bihuan journal verify` and `bihuan clocks verify` read everything. `--full` fills the disk instead
-(needs root, for a small tmpfs).
+(needs root, for a small tmpfs). `--clock` sets the clock of server, worker and database under the same load, by libfaketime
+(`apt install faketime`): two hours back, right again, a day forward, and back.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks.killing import PATIENCE, Auditor, Office, Writer  # noqa: E402
 
+FAKETIME = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"  # it sets the monotonic clock too, which is more than happens
 # In fifty kills. The database is where an acknowledged write could be lost; starting everything anew takes longest.
 MIX = ["database"] * 20 + ["backend"] * 14 + ["web"] * 12 + ["jobs"] * 3 + ["everything"]
 
@@ -52,13 +54,14 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8131)
     parser.add_argument("--folder", type=Path, help="kept afterwards; else a temporary one")
     parser.add_argument("--full", action="store_true", help="fill the disk instead of killing")
+    parser.add_argument("--clock", action="store_true", help="set the clock instead of killing")
     parser.add_argument("--result", type=Path, help="write the figures here, as JSON, after every 20 kills")
     asked = parser.parse_args()
     folder = asked.folder or Path(tempfile.mkdtemp(prefix="bihuan-kills-"))
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o755)
     try:
-        (_fill if asked.full else _kill)(asked, folder)
+        (_fill if asked.full else _jump if asked.clock else _kill)(asked, folder)
     finally:
         if asked.folder is None:
             shutil.rmtree(folder, ignore_errors=True)
@@ -66,6 +69,12 @@ def main() -> None:
 
 def _begin(asked: argparse.Namespace, folder: Path) -> tuple[Office, Auditor, list[Writer]]:
     office = Office(folder, asked.port)
+    if asked.clock:
+        clock = folder / "clock"
+        clock.write_text("+0\n")
+        office.environment |= {
+            "LD_PRELOAD": FAKETIME, "FAKETIME_TIMESTAMP_FILE": str(clock), "FAKETIME_NO_CACHE": "1",
+        }  # fmt: skip
     made = office.bihuan("migrate")
     assert made.returncode == 0, made.stderr
     office.bihuan("journal", "make-key")
@@ -192,6 +201,34 @@ def _fill(asked: argparse.Namespace, folder: Path) -> None:
         office.stop()
     finally:
         subprocess.run(["umount", "--lazy", str(data)], check=False)
+
+
+def _jump(asked: argparse.Namespace, folder: Path) -> None:
+    """A signed head before each jump; then writing goes on, and everything is looked at."""
+    office, auditor, writers = _begin(asked, folder)
+    lost: list[str] = []
+    try:
+        for offset in ("-2h", "+0", "+1d", "+0"):
+            office.bihuan("journal", "head", "--now")
+            before = Counter(sum((w.answers for w in writers), Counter()))
+            (folder / "clock").write_text(f"{offset}\n")
+            time.sleep(20)
+            meanwhile = Counter(sum((w.answers for w in writers), Counter())) - before
+            everything = [number for w in writers for number in w.acknowledged]
+            lost, faults = auditor.missing(everything)
+            said = " ".join(_verify(office)).splitlines()
+            print(
+                f"clock {offset}: answers in 20 s {dict(meanwhile)}; acknowledged {len(everything)}, lost {len(lost)}, "
+                f"twice {auditor.twice()}, faults {faults}; the commands name {len(said)} lines, of them back-dated "
+                f"{sum('dated' in line for line in said)}: {said[-1:]}",
+                flush=True,
+            )
+    finally:
+        for writer in writers:
+            writer.stopped = True
+        office.stop()
+    if lost:
+        raise SystemExit(1)
 
 
 def _wait_for_port(port: int) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from bihuan.casework.wall import policy
 from bihuan.casework.wall.acting import reading_what_is_hidden
@@ -21,27 +21,19 @@ from bihuan.insight.counting import COUNT, SPREAD, TOWNS, names
 from bihuan.organizations.actor import Actor
 
 # Of the hidden cases exactly the entries that the counter has counted: none of those after it, none still in a gap.
-HIDDEN = (COUNT + SPREAD).format(
+OF_HIDDEN = COUNT.format(
     towns=TOWNS, entries="e.case_id = ANY(%(cases)s)", cases="c.id = ANY(%(cases)s)", clocks="k.case_id = ANY(%(cases)s)",
     which="e.id <= (SELECT last_entry FROM insight_counted)"
     " AND NOT EXISTS (SELECT 1 FROM insight_gap g WHERE e.id BETWEEN g.low AND g.high)",
 )  # fmt: skip
+HIDDEN = OF_HIDDEN + SPREAD.format()
 STANDING = """
 SELECT process, unit, place, clock, sum(running)::int, sum(waiting)::int, sum(overdue)::int FROM insight_walledstanding
 WHERE case_id = ANY(%(cases)s) GROUP BY process, unit, place, clock
 """
-# The same in one statement, for pages that anybody reads: without every case before which a wall stands for somebody.
+# The same taken from the buckets at once, for pages that anybody reads.
 PUBLIC = (
-    COUNT.format(
-        towns=TOWNS,
-        entries="e.case_id IN (SELECT case_id FROM walled)",
-        cases="c.id IN (SELECT case_id FROM walled)",
-        clocks="k.case_id IN (SELECT case_id FROM walled)",
-        which="e.id <= (SELECT last_entry FROM insight_counted)"
-        " AND NOT EXISTS (SELECT 1 FROM insight_gap g WHERE e.id BETWEEN g.low AND g.high)",
-    ).replace(
-        "town AS (", "walled AS (SELECT DISTINCT case_id FROM wall_wall WHERE until IS NULL),\ntown AS (", 1
-    )
+    OF_HIDDEN
     + """
 SELECT process, measure, unit, key, sum(n)::bigint FROM (
     SELECT process, measure, unit, key, count AS n FROM insight_bucket
@@ -52,6 +44,7 @@ SELECT process, measure, unit, key, sum(n)::bigint FROM (
 ) both_sides GROUP BY process, measure, unit, key HAVING sum(n) > 0
 """.replace("{spread}", SPREAD.format())
 )
+WALLED = "SELECT array_agg(DISTINCT case_id) FROM wall_wall WHERE until IS NULL"
 # Held to the end of the request: meanwhile the counter waits for its next turn, so that both sides are of one moment.
 STILL = "SELECT 1 FROM insight_counted FOR SHARE"
 
@@ -103,10 +96,16 @@ def published(first: date, last: date) -> list[tuple[str, str, int, str, int]]:
 
     No case counts before which a wall stands: else who is behind it would find it as the difference to the own figures.
     """
-    with reading_what_is_hidden(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL jit = off")
-        cursor.execute(PUBLIC, {"first": first, "last": last, **names()})
-        return list(cursor.fetchall())
+    alone = not connection.in_atomic_block
+    with transaction.atomic(), connection.cursor() as cursor:
+        if alone:  # both statements see one moment
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        with reading_what_is_hidden():
+            cursor.execute(WALLED)
+            (cases,) = cursor.fetchone() or (None,)
+            cursor.execute("SET LOCAL jit = off")
+            cursor.execute(PUBLIC, {"first": first, "last": last, "cases": cases or [], **names()})
+            return list(cursor.fetchall())
 
 
 def _of(cases: list[int]) -> Less:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 
 from bihuan.appeals.process import CHANNELS
 from bihuan.casework import registry
+from bihuan.common.kept import Kept
 from bihuan.common.language import known_path
 from bihuan.insight import behind
 from bihuan.insight.measures import ALL, ENDED, LATE, MET, RECEIVED, RESULT, STEP, TOPIC
@@ -30,6 +31,8 @@ MOST_UNITS = 20
 PRESSING = ("supervision.urging", "supervision.order", "supervision.listing")
 PROPOSALS = "supervision.proposal"
 ANSWERED = {"propose": "提出建议", "adopt": "采纳", "decline": "不采纳"}
+MINUTE = 60.0  # the counter counts once a minute, and anybody may ask as often as they like
+_kept: dict[int, Kept[Rows]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def years(*, today: date) -> list[int]:
 
 def of_year(year: int) -> Year:
     """The figures of a calendar year; of the running one, so far."""
-    rows = behind.published(date(year, 1, 1), date(year, 12, 1))
+    rows = _kept.setdefault(year, Kept(lambda: _published(year), seconds=MINUTE)).get()
     channels = _counts(rows, RECEIVED)
     sent = _counts(rows, STEP)
     clocks = {name: _counts(rows, name) for name in (MET, LATE)}
@@ -91,6 +94,10 @@ def of_year(year: int) -> Year:
             }
         ),
     )  # fmt: skip
+
+
+def _published(year: int) -> Rows:
+    return behind.published(date(year, 1, 1), date(year, 12, 1))
 
 
 def _sending() -> dict[str, str]:
