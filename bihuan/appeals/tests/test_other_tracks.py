@@ -382,7 +382,11 @@ def test_who_has_an_interest_in_a_suggestion_does_not_study_it() -> None:
 
 
 def test_what_a_higher_office_sent_down_as_a_suggestion_is_not_closed_before_it_was_told() -> None:
-    forwarded = {"channel": "forwarded", "received_on": date(2026, 3, 2), "sender": "市信访局"}
+    forwarded: dict[str, Any] = {
+        "channel": "forwarded",
+        "received_on": date(2026, 3, 2),
+        "sender": "市信访局",
+    }
     case = opened(SUGGESTION.name, "receive_suggestion", feedback_by=date(2026, 6, 30), **forwarded)
     case = take(case, "pass_on", "fenliu", "2026-03-03 09:00", to_unit=unit("住建局").pk)
     case = take(
