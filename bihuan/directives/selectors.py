@@ -6,16 +6,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, IntegerField, Q, QuerySet, Value
+from django.db.models.functions import Greatest, Length, Lower, StrIndex, Substr
 
 from bihuan.directives.models import Directive, Measure, Section
 from bihuan.directives.reading import sentences
 
 SHOWN = 50
+A_PAGE = 616  # characters: 22 lines of 28 (GB/T 9704), for what does not say its own pages
+BEFORE, EXCERPT = 24, 120  # characters of the text shown in the library
 
 
 def library(query: str = "") -> QuerySet[Directive]:
-    """The latest version of each document, newest first; with a query, those that hold its words anywhere."""
+    """The latest version of each document, newest first; with a query, those that hold its words anywhere.
+
+    Each with `excerpt`: the text around the first word asked for, else its beginning; and `about_pages` by its length.
+    """
     found = Directive.objects.filter(later__isnull=True).defer("text")
     for word in query.split():
         found = found.filter(
@@ -25,7 +31,12 @@ def library(query: str = "") -> QuerySet[Directive]:
             | Q(text__icontains=word)
         )
     of = Measure.Standing
+    first = Value(query.split()[0].lower() if query.strip() else "")
+    start = Greatest(StrIndex(Lower("text"), first) - BEFORE, Value(1), output_field=IntegerField())
     return found.annotate(
+        about_pages=(Length("text") + Value(A_PAGE - 1)) / Value(A_PAGE),
+        starts=start,
+        excerpt=Substr("text", F("starts"), EXCERPT),
         open=Count("measures", filter=Q(measures__standing=of.READ)),
         accepted=Count("measures", filter=Q(measures__standing=of.ACCEPTED)),
     ).order_by("-brought_in_at", "-pk")

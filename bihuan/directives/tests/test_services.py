@@ -203,6 +203,16 @@ def test_the_library_is_searched_by_words_of_the_text(directive: Directive) -> N
     assert not selectors.library("没有的词")
 
 
+def test_the_library_shows_the_words_asked_for_in_their_place_and_how_long_a_document_is(
+    directive: Directive,
+) -> None:
+    (found,) = selectors.library("老旧小区")
+    assert "老旧小区" in found.excerpt
+    (plain,) = selectors.library()
+    assert directive.text.startswith(plain.excerpt)
+    assert plain.about_pages == 1
+
+
 def test_every_character_of_the_document_is_shown_once(directive: Directive) -> None:
     shown = "\n".join("".join(part.words for part in line) for line in selectors.parts_of(directive))
     assert shown.split() == directive.text.split()

@@ -37,7 +37,7 @@ def library(request: SignedInRequest) -> HttpResponse:
     page = Paginator(selectors.library(query), selectors.SHOWN).get_page(request.GET.get("page"))
     columns = [
         Column(_("标题")), Column(_("文号"), tight=True), Column(_("发文机关")), Column(_("成文日期"), tight=True),
-        Column(_("待确认"), numeric=True), Column(_("已交办"), numeric=True),
+        Column(_("页数"), tight=True), Column(_("待确认"), numeric=True), Column(_("已交办"), numeric=True),
     ]  # fmt: skip
     may_give = bool(GIVERS & set(request.actor.roles))
     return render(
