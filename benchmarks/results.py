@@ -70,7 +70,8 @@ def latest(folder: Path) -> list[dict[str, Any]]:
     """The newest row of each (what, size) of `make bench`, over all files; other programs have a paragraph of their own."""
     found: dict[tuple[str, int], dict[str, Any]] = {}
     for path in sorted(folder.glob("*.json")):
-        for row in json.loads(path.read_text()):
-            if row["command"].startswith("make bench"):
+        kept = json.loads(path.read_text())
+        for row in kept if isinstance(kept, list) else ():  # other programs keep figures in shapes of their own
+            if str(row.get("command", "")).startswith("make bench"):
                 found[row["what"], row["size"]] = {**row, "file": path.name}
     return list(found.values())
