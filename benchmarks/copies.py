@@ -65,7 +65,7 @@ def main() -> None:
             multiply(connection, "t.phase = 'ended'", asked.ended, "'e'", moved=True)
         finally:
             for definition in indexes:
-                connection.execute(definition)  # type: ignore[arg-type]  # PostgreSQL's own words
+                connection.execute(definition)
         for table in (table for table, (_joined, keys) in TABLES.items() if "id" in keys):
             connection.execute(
                 sql.SQL("SELECT setval(pg_get_serial_sequence({}, 'id'), (SELECT max(id) FROM {}))").format(
@@ -93,7 +93,7 @@ def take_off(connection: psycopg.Connection) -> list[str]:
 def multiply(connection: psycopg.Connection, which: str, wanted: int, mark: str, *, moved: bool) -> None:
     """So many copies of the cases that `which` names that there are about as many as wanted."""
     connection.execute("DROP TABLE IF EXISTS copied")
-    connection.execute(f"CREATE TEMP TABLE copied AS SELECT id FROM casework_case t WHERE {which}")  # type: ignore[arg-type]
+    connection.execute(f"CREATE TEMP TABLE copied AS SELECT id FROM casework_case t WHERE {which}")
     (have,) = connection.execute("SELECT count(*) FROM copied").fetchone() or (0,)
     copies = max(0, round(wanted / max(1, have)) - 1)
     if not copies:
@@ -110,7 +110,7 @@ def multiply(connection: psycopg.Connection, which: str, wanted: int, mark: str,
         ).fetchall()  # fmt: skip
         values = [_value(table, name, kind, keys, steps, mark, moved=moved) for name, kind in columns]
         done = connection.execute(
-            f"INSERT INTO {table} ({', '.join(name for name, _kind in columns)}) SELECT {', '.join(values)} "  # type: ignore[arg-type]
+            f"INSERT INTO {table} ({', '.join(name for name, _kind in columns)}) SELECT {', '.join(values)} "
             f"FROM copied c {joined} CROSS JOIN generate_series(1, {copies}) k"
         )
         print(f"  {table}: {done.rowcount:,} rows in {time.monotonic() - began:.0f} s", flush=True)

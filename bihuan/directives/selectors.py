@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from django.db.models import Count, F, IntegerField, Q, QuerySet, Value
+from django.db.models import Count, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Greatest, Length, Lower, StrIndex, Substr
 
 from bihuan.directives.models import Directive, Measure, Section
@@ -36,7 +36,7 @@ def library(query: str = "") -> QuerySet[Directive]:
     return found.annotate(
         about_pages=(Length("text") + Value(A_PAGE - 1)) / Value(A_PAGE),
         starts=start,
-        excerpt=Substr("text", F("starts"), EXCERPT),
+        excerpt=Substr("text", start, EXCERPT),
         open=Count("measures", filter=Q(measures__standing=of.READ)),
         accepted=Count("measures", filter=Q(measures__standing=of.ACCEPTED)),
     ).order_by("-brought_in_at", "-pk")
