@@ -53,7 +53,10 @@ def upward(sources: tuple[str, ...], *, who: Who = Who.ANYWHERE) -> Step:
 
 
 def send_feedback(sources: tuple[str, ...]) -> Step:
-    """Art. 22¶1(3): the office that sent the matter down hears of it, by the day that it set. Also after the end."""
+    """Art. 22¶1(3): the office that sent the matter down hears of it, by the day that it set.
+
+    Pages offer it while it is owed; after the end, when every duty of an office has ended, only programs can take it.
+    """
     return Step(
         "send_feedback", "向转来机关反馈", "信访工作条例 第二十二条第一款第三项、第二十三条",
         sources=sources, roles=(*DESK, *OFFICE),

@@ -88,7 +88,8 @@ def show(request: SignedInRequest, name: str) -> HttpResponse:
     ]  # fmt: skip
     context = {
         "setting": setting, "row": _row(now), "form": form, "sets": sets, "past": past,
-        "only_local": _is_local(setting), "default": _("没有全国规定") if _is_local(setting) else amount_words(setting, amount, unit),
+        "only_local": _is_local(setting),
+        "default": _("没有全国规定") if _is_local(setting) else amount_words(setting, amount, unit),
         "default_how": "" if _is_local(setting) else how_words(roll, now.starts[0] if now.starts else ""),
     }  # fmt: skip
     return render(request, "appeals/rule.html", context, status=422 if form.errors else 200)
