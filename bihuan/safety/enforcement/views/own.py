@@ -50,7 +50,7 @@ class UploadForm(KeptForm):
 
     chosen = forms.FileField(
         label=gettext_lazy("附件"), required=False, widget=SeveralFiles(attrs={"multiple": True}),
-        help_text=gettext_lazy("照片、检测报告、缴款凭证等，一次最多10个"),
+        help_text=gettext_lazy("照片、检测报告、缴款凭证等，一次最多10个。"),
     )  # fmt: skip
 
 
