@@ -112,6 +112,7 @@ class Hazard(models.Model):
             models.Index(fields=["enterprise", "-found_on", "-case"], name="hazard_enterprise"),
             models.Index(fields=["grade", "open", "-found_on", "-case"], name="hazard_grade"),
             models.Index(fields=["enterprise"], name="hazard_open", condition=Q(open=True)),
+            models.Index(fields=["-found_on", "-case"], name="hazard_open_newest", condition=Q(open=True)),
             models.Index(fields=["rectify_by", "case"], name="hazard_deadline", condition=Q(open=True)),
             models.Index(fields=["case"], name="hazard_unstamped", condition=Q(recorded_at__isnull=True)),
         ]  # fmt: skip
