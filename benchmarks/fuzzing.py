@@ -21,6 +21,7 @@ import json
 import os
 import random
 import re
+import signal
 import sys
 import time
 import traceback
@@ -355,6 +356,9 @@ def main() -> None:
     parser.add_argument("--round", type=int, default=4000, help="requests of a round")
     asked = parser.parse_args()
     warnings.simplefilter("ignore")
+    signal.signal(
+        signal.SIGTERM, lambda *_: sys.exit(1)
+    )  # stopped from outside: the round so far is written down
     faulty = _rounds(asked) if asked.ledger else _round(asked, asked.requests, asked.seed)
     if faulty:
         raise SystemExit(1)

@@ -216,11 +216,10 @@ def _jump(asked: argparse.Namespace, folder: Path) -> None:
             meanwhile = Counter(sum((w.answers for w in writers), Counter())) - before
             everything = [number for w in writers for number in w.acknowledged]
             lost, faults = auditor.missing(everything)
-            said = " ".join(_verify(office)).splitlines()
+            said = [words.strip().splitlines()[-1] for words in _verify(office)]
             print(
                 f"clock {offset}: answers in 20 s {dict(meanwhile)}; acknowledged {len(everything)}, lost {len(lost)}, "
-                f"twice {auditor.twice()}, faults {faults}; the commands name {len(said)} lines, of them back-dated "
-                f"{sum('dated' in line for line in said)}: {said[-1:]}",
+                f"twice {auditor.twice()}, faults {faults}; the commands say {said or 'that all is well'}",
                 flush=True,
             )
     finally:
