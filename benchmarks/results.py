@@ -71,7 +71,9 @@ def latest(folder: Path) -> list[dict[str, Any]]:
     found: dict[tuple[str, int], dict[str, Any]] = {}
     for path in sorted(folder.glob("*.json")):
         kept = json.loads(path.read_text())
-        for row in kept if isinstance(kept, list) else ():  # other programs keep figures in shapes of their own
+        for row in (
+            kept if isinstance(kept, list) else ()
+        ):  # other programs keep figures in shapes of their own
             if str(row.get("command", "")).startswith("make bench"):
                 found[row["what"], row["size"]] = {**row, "file": path.name}
     return list(found.values())

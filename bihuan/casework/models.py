@@ -460,9 +460,13 @@ class OutboxMessage(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["key"], name="message_told_once")]
         indexes = [
-            models.Index(fields=["created_at"], name="outbox_pending", condition=Q(delivered_at__isnull=True)),
+            models.Index(
+                fields=["created_at"], name="outbox_pending", condition=Q(delivered_at__isnull=True)
+            ),
             # A trace asks what was told in one case, among all messages there ever were.
-            models.Index(fields=["case", "created_at"], name="outbox_of_case", condition=Q(case__isnull=False)),
+            models.Index(
+                fields=["case", "created_at"], name="outbox_of_case", condition=Q(case__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

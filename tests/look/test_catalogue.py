@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from babel.messages.pofile import read_po
 
 from tools.ground import compile_po
 
@@ -41,6 +42,19 @@ def test_every_catalogue_of_an_app_inside_an_app_is_compiled_too() -> None:
     assert ROOT / "bihuan/casework/imports/locale/en/LC_MESSAGES/django.po" in catalogues
     assert sorted(ROOT.glob(compile_po.PATTERN)) == catalogues
     assert [po for po in catalogues if not po.with_suffix(".mo").exists()] == []
+
+
+def test_one_text_has_one_translation() -> None:
+    """Catalogues become one, and the first app's word would stand on every other app's page."""
+    said: dict[tuple[str | None, str], dict[str, str]] = {}
+    for file in (ROOT / "bihuan").rglob("django.po"):
+        with file.open("rb") as catalogue:
+            for text in read_po(catalogue):
+                if isinstance(text.id, str) and isinstance(text.string, str) and text.id:
+                    said.setdefault((text.context, text.id), {})[text.string.casefold()] = str(
+                        file.relative_to(ROOT)
+                    )
+    assert {text: words for text, words in said.items() if len(words) > 1} == {}
 
 
 def test_texts_inside_f_strings_and_plurals_are_seen(catalogue: ModuleType) -> None:

@@ -134,7 +134,7 @@ def exceptions(selection: Selection, tallies: Tallies) -> Figure:
         key="exceptions", title=_("延期和异议"),
         how=_("期内提出和答复的次数，按各自办理的那一天；提出与答复可能不在同一期。延期由单位负责人批准，最多30日；异议由信访部门核实。"),
         article=_("信访工作条例 第三十四条、第二十三条第三款"),
-        heads=[_("事项"), _("提出"), _("批准或者成立"), _("不批准或者不成立"), _("批准或者成立占比")], rows=rows,
+        heads=[_("事项"), _("提出件数"), _("批准或者成立"), _("不批准或者不成立"), _("批准或者成立占比")], rows=rows,
         shares=frozenset({4}),
     )  # fmt: skip
 

@@ -150,6 +150,10 @@ def test_money_asked_for_and_not_granted_is_shown_after_thirty_days() -> None:
     assert doubts("2026-03-20 09:00").count("not_granted") == 0
     assert "not_granted" in doubts("2026-04-20 09:00")
     (state,) = money_selectors.lines(2026)
-    assert (state.asked, state.granted, state.set_aside) == (Decimal("5000.00"), Decimal("0.00"), Decimal("0.00"))
+    assert (state.asked, state.granted, state.set_aside) == (
+        Decimal("5000.00"),
+        Decimal("0.00"),
+        Decimal("0.00"),
+    )
     pay(budget, case, "granted", "5000")
     assert "not_granted" not in doubts("2026-04-20 09:00")

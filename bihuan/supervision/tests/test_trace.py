@@ -278,7 +278,11 @@ def test_a_units_trace_says_who_moved_a_date_and_what_it_was_told() -> None:
     take(case, "postpone", actor("ducha"), "2026-03-11 09:00", reply_by="2026-03-20", reason="需要会商")
     escalation.run(at=at("2026-03-25 09:00"), deliver=True)
     found = units.of_unit(
-        unit("住建局"), actor=actor("ducha"), at=at("2026-03-25 10:00"), first=date(2026, 3, 1), last=date(2026, 3, 25)
+        unit("住建局"),
+        actor=actor("ducha"),
+        at=at("2026-03-25 10:00"),
+        first=date(2026, 3, 1),
+        last=date(2026, 3, 25),
     )
     moved = {one.row.start_seq: one.extensions for one in found.clocks}
     assert [len(steps) for steps in moved.values()].count(1) == 1
@@ -293,7 +297,9 @@ def test_a_units_package_holds_its_clocks_and_the_head_of_each_journal() -> None
     url = reverse("supervision:trace_unit_package", args=[unit("住建局").code])
     answer = client.get(url, {"from": "2026-03-01", "to": "2026-03-31"})
     with zipfile.ZipFile(io.BytesIO(answer.content)) as box:
-        assert {"clocks.csv", "told.csv", "money.csv", "heads.csv", "posts.csv", "trace.json"} <= set(box.namelist())
+        assert {"clocks.csv", "told.csv", "money.csv", "heads.csv", "posts.csv", "trace.json"} <= set(
+            box.namelist()
+        )
         heads = list(csv.reader(io.StringIO(box.read("heads.csv").decode("utf-8-sig"))))
     case.refresh_from_db()
     assert [case.number, str(case.seq), bytes(case.head).hex()] in heads

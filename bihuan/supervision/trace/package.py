@@ -73,7 +73,7 @@ def tables(trace: CaseTrace) -> dict[str, list[list[str]]]:
                "；".join(f"{ext.at.date()} {ext.by} {_(ext.how)}" for ext in one.extensions)] for one in trace.clocks),
         ],
         "told": [
-            [_("时间"), _("内容"), _("单位"), _("打开")],
+            [_("时间"), _("内容"), _("单位"), _("打开时间")],
             *([one.at.isoformat(), told_text(one, trace.process), one.unit,
                "；".join(f"{name} {read.isoformat() if read else _('没有打开')}" for name, read in one.opened)]
               for one in trace.told),

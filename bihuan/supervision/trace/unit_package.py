@@ -71,7 +71,7 @@ def tables(trace: UnitTrace) -> dict[str, list[list[str]]]:
               for one in trace.clocks),
         ],
         "told": [
-            [_("时间"), _("编号"), _("内容"), _("打开")],
+            [_("时间"), _("编号"), _("内容"), _("打开时间")],
             *([line.at.isoformat(), case.number, told_text(line, registry.get(case.process)),
                "；".join(f"{name} {read.isoformat() if read else _('没有打开')}" for name, read in line.opened)]
               for case, line in trace.told),
