@@ -165,7 +165,7 @@ def test_the_style_sheet_asks_for_nothing_from_elsewhere(built: Path) -> None:
     assert len(css) < 100_000
 
 
-def test_names_that_do_not_fit_beside_the_search_move_under_more():
+def test_names_that_do_not_fit_beside_the_search_move_under_more() -> None:
     def named(label: str) -> list[navigation.Link]:
         entry = navigation.Entry("one", label, "today")
         return [navigation.Link(entry=entry, url="/", current=False)] * 7

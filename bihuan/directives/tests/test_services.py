@@ -207,10 +207,10 @@ def test_the_library_shows_the_words_asked_for_in_their_place_and_how_long_a_doc
     directive: Directive,
 ) -> None:
     (found,) = selectors.library("老旧小区")
-    assert "老旧小区" in found.excerpt
+    assert "老旧小区" in vars(found)["excerpt"]
     (plain,) = selectors.library()
-    assert directive.text.startswith(plain.excerpt)
-    assert plain.about_pages == 1
+    assert directive.text.startswith(vars(plain)["excerpt"])
+    assert vars(plain)["about_pages"] == 1
 
 
 def test_every_character_of_the_document_is_shown_once(directive: Directive) -> None:

@@ -41,7 +41,7 @@ def test_the_head_enters_a_certificate_of_the_own_unit_and_two_may_then_inspect(
     assert "不足两人" in page.get("/safety/officers/").content.decode()
     taken = given | {"account": cast.colleague().account_id, "expires_on": "2099-01-01"}
     assert "另一名人员名下" in page.post("/safety/officers/", taken).content.decode()
-    stranger = Account.objects.exclude(appointments__post__unit_id=inspector.unit_id).first()
+    stranger = Account.objects.exclude(appointments__post__unit_id=inspector.unit_id or 0).first()
     assert stranger is not None
     assert page.post("/safety/officers/", given | {"account": stranger.pk}).status_code == 422
     assert browser(inspector).post("/safety/officers/", given).status_code == 404
