@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -24,11 +25,10 @@ def compile_all(root: Path) -> list[Path]:
             for wrong in message.check(catalog):
                 raise SystemExit(f"{po.relative_to(root)}, {message.id!r}: {wrong}")
         mo = po.with_suffix(".mo")
-        with mo.with_suffix(".mo.new").open("wb") as target:
+        new = mo.with_suffix(f".{os.getpid()}.new")  # two calls of make may do this at once
+        with new.open("wb") as target:
             write_mo(target, catalog)
-        mo.with_suffix(".mo.new").replace(
-            mo
-        )  # a server that reads it now sees the old or the new, never a half
+        new.replace(mo)  # a server that reads it now sees the old or the new, never a half
         made.append(mo)
     return made
 
