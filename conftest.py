@@ -23,7 +23,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
     """Copy the migrated database of the run's own cluster (common/database/pytest_template.py) where there is one."""
     request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
-    if template := os.environ.get("BIHUAN_TEST_TEMPLATE"):
+    if template := os.environ.get("PYTEST_TEMPLATE"):
         connection.settings_dict["TEST"]["TEMPLATE"] = template
 
 

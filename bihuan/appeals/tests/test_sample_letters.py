@@ -82,7 +82,7 @@ def test_every_step_of_the_loop_is_taken_somewhere(many: list[SampleLetter]) -> 
         "bring_in", "record_reply", "refer", "file_online", "set_lead", "decline", "lead_to_law", "take_as_suggestion",
         "take_as_report", "hand_to_hotline", "hear", "ask_recusal", "recuse", "refuse_recusal", "report_upward",
         "send_feedback", "mediate", "leave_simple", "suggest_upward",
-        "record_instruction", "correct", "entrust_down", "reconcile",
+        "record_instruction", "correct", "entrust_down", "reconcile", "accept_review",
     }  # fmt: skip
     assert {step.name for step in PETITION.steps} - taken <= elsewhere
     assert taken - {COMMENT} <= {step.name for step in PETITION.steps}

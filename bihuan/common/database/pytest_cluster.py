@@ -30,7 +30,7 @@ def pytest_load_initial_conftests(args: list[str]) -> Generator[None]:
     if not ({"DATABASE_URL", "PYTEST_XDIST_WORKER"} & os.environ.keys() or quiet & set(args)):
         _started = _start()
         os.environ["DATABASE_URL"] = _started.url
-        os.environ["BIHUAN_TEST_TEMPLATE"] = pytest_template.TEMPLATE
+        os.environ["PYTEST_TEMPLATE"] = pytest_template.TEMPLATE
     return (yield)
 
 
@@ -41,7 +41,7 @@ def pytest_unconfigure() -> None:
     if _started is not None:
         cluster, _started = _started, None
         os.environ.pop("DATABASE_URL", None)
-        os.environ.pop("BIHUAN_TEST_TEMPLATE", None)
+        os.environ.pop("PYTEST_TEMPLATE", None)
         cluster.stop()
         shutil.rmtree(cluster.folder, ignore_errors=True)
 
