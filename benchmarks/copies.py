@@ -19,6 +19,8 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
+from benchmarks import lives
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 WEEKS = 260
@@ -59,7 +61,7 @@ def main() -> None:
             "SET session_replication_role = replica"
         )  # no trigger, no foreign key: rows are copied whole
         connection.execute("SET maintenance_work_mem = '256MB'")
-        indexes = take_off(connection)
+        indexes = lives.take_off_indexes(connection, list(TABLES))
         try:
             multiply(connection, "t.phase <> 'ended'", asked.open, "''", moved=False)
             multiply(connection, "t.phase = 'ended'", asked.ended, "'e'", moved=True)
@@ -75,19 +77,6 @@ def main() -> None:
         connection.execute("VACUUM ANALYZE")
         (cases,) = connection.execute("SELECT count(*) FROM casework_case").fetchone() or (0,)
     print(f"{cases:,} cases in {time.monotonic() - began:.0f} s")
-
-
-def take_off(connection: psycopg.Connection) -> list[str]:
-    """Drop the indexes that only make reading quick; what makes them again."""
-    rows = connection.execute(
-        "SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid) FROM pg_index i "
-        "WHERE i.indrelid = ANY(%s::regclass[]) AND NOT i.indisprimary "
-        "AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conindid = i.indexrelid)",
-        [list(TABLES)],
-    ).fetchall()
-    for name, _definition in rows:
-        connection.execute(sql.SQL("DROP INDEX {}").format(sql.SQL(name)))
-    return [definition for _name, definition in rows]
 
 
 def multiply(connection: psycopg.Connection, which: str, wanted: int, mark: str, *, moved: bool) -> None:

@@ -53,7 +53,7 @@ def multiply(running: Place, *, source: str, name: str, copies: int, prepare: Ca
             connection.execute("SET session_replication_role = replica")
             for table in BESIDE:
                 lives.carry(origin, connection, table)
-            kept.write_text(json.dumps(lives.take_off_indexes(connection)))
+            kept.write_text(json.dumps(lives.take_off_indexes(connection, lives.TABLES)))
     total = lives.COUNT * copies
     edges = [*range(0, total, SPAN), total]
     batches = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -18,7 +19,7 @@ from bihuan.organizations.actor import Actor
 LATE = timedelta(minutes=10)  # the worker counts every minute
 
 
-class Shown:
+class Shown(ABC):
     """Figures of a selection; each is made when it is asked for."""
 
     KEYS: tuple[str, ...] = ()
@@ -28,9 +29,9 @@ class Shown:
         self.counted = Counted.objects.filter(pk=1).first() or Counted()
 
     @property
+    @abstractmethod
     def makers(self) -> dict[str, Callable[[], Figure]]:
         """Every figure by its key, in the order of the page."""
-        raise NotImplementedError
 
     def figure(self, key: str) -> Figure:
         """One figure. KeyError for a key that there is not."""
